@@ -1,0 +1,1 @@
+"""The only door for tasks, webhooks and app."""

@@ -1,0 +1,126 @@
+"""
+What people, timers and other systems may ask of the engine, as plain data.
+
+Every command says who asks. `engine.api.Engine` carries each out in one
+transaction, or refuses it and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from engine.model import Json
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """
+    Who looks and acts.
+
+    `id` is the user's name for the history. A viewer sees the cases of
+    `department` only; None, for the engine's own work and the command line,
+    sees all.
+    """
+
+    id: str
+    name: str
+    roles: frozenset[str] = frozenset()
+    department: str | None = None
+
+
+SYSTEM = Viewer(id="system", name="Sagsgang")
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """
+    Start a case of a process library with its first facts.
+
+    `key` makes it happen once: the same key again gives the same case.
+    """
+
+    process: str
+    department: str
+    facts: Mapping[str, Json]
+    by: Viewer
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class ClaimHumanTask:
+    task: str
+    by: Viewer
+
+
+@dataclass(frozen=True)
+class ReleaseHumanTask:
+    task: str
+    by: Viewer
+
+
+@dataclass(frozen=True)
+class CompleteHumanTask:
+    """
+    Finish a human task with its form's values, typed (a date as YYYY-MM-DD).
+
+    `facts_version` is the version of the case file that was shown, so that two
+    people's changes never overwrite each other unseen. None skips the check.
+    """
+
+    task: str
+    values: Mapping[str, Json]
+    by: Viewer
+    facts_version: int | None = None
+
+
+@dataclass(frozen=True)
+class SendMessage:
+    """Give a message to a case: to the instance that waits for it, or to the process of the library that it starts."""
+
+    case: str
+    name: str
+    payload: Mapping[str, Json]
+    by: Viewer
+
+
+@dataclass(frozen=True)
+class CorrectFacts:
+    """An operator's correction of the case file: path (`barn.navn`) to value. Hard stops hold here too."""
+
+    case: str
+    values: Mapping[str, Json]
+    reason: str
+    by: Viewer
+
+
+@dataclass(frozen=True)
+class RetryIncident:
+    incident: str
+    by: Viewer
+
+
+@dataclass(frozen=True)
+class CloseCase:
+    """Cancel everything that is open in a case, with the reason."""
+
+    case: str
+    reason: str
+    by: Viewer
+
+
+@dataclass(frozen=True)
+class ReceiveMessage:
+    """
+    A signed message from another system, as it came.
+
+    `source` and `id` together make it unique; `type` names the entry in a
+    manifest's `indgaaende`, `data` is its body.
+    """
+
+    source: str
+    id: str
+    type: str
+    data: Mapping[str, Json]
+    received_at: datetime | None = field(default=None)

@@ -1,0 +1,233 @@
+"""What the engine shows: read-only pictures of cases, human tasks and the past."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Generic, Literal, TypeVar
+
+from engine.model import Json
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """A slice of a list. `next` is the opaque cursor of the one after, None at the end."""
+
+    rows: Sequence[T]
+    next: str | None = None
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A point of the law: its id in `law/requirements.csv`, its Danish text, and where it stands."""
+
+    id: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class HumanTaskRow:
+    """One line of the worklist. `on_behalf_of` names the outsider's lane when a caseworker registers for them."""
+
+    id: str
+    case: str
+    case_number: str
+    subject: str
+    name: str
+    role: str
+    on_behalf_of: str | None
+    assignee: str | None
+    assignee_name: str | None
+    created_at: datetime
+    due_at: datetime | None
+    overdue: bool
+    escalated: bool
+    priority: int
+
+
+@dataclass(frozen=True)
+class WorklistFilter:
+    """
+    Which open human tasks to list, oldest deadline first.
+
+    `which`: `mine` (claimed by the viewer), `unclaimed` and `all` (those the
+    viewer's roles may do), `overdue` (the same, past their deadline),
+    `escalated` (everything in the department that was escalated to one of the
+    viewer's roles). `text` matches the subject, the case number or the name.
+    """
+
+    which: Literal["mine", "unclaimed", "all", "overdue", "escalated"] = "all"
+    text: str = ""
+    cursor: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """
+    One field of a form, ready to draw.
+
+    `kind` is the form-js component type. `value` is typed: str, bool, number,
+    list of str (checklist) or None. `visible` is the form's own condition
+    over the values shown. `hjemmel` are requirement ids.
+    """
+
+    key: str
+    kind: Literal["textfield", "textarea", "number", "checkbox", "checklist", "radio", "select", "date", "text"]
+    label: str
+    help: str = ""
+    required: bool = False
+    readonly: bool = False
+    value: Json = None
+    options: Sequence[Option] = ()
+    visible: bool = True
+    hjemmel: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class HumanTaskView:
+    """A human task with its form. `warnings` are its guards' early messages: what would be refused now."""
+
+    row: HumanTaskRow
+    element: str
+    process_name: str
+    documentation: str
+    status: Literal["open", "completed", "cancelled"]
+    fields: Sequence[FieldView]
+    facts_version: int
+    legal_basis: Sequence[Requirement]
+    warnings: Sequence[str]
+    may_complete: bool
+    completed_by_name: str | None = None
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """
+    One line of a case's history, newest first on the page.
+
+    `kind` is the history's own (`case_opened`, `instance_started`,
+    `task_created`, `task_completed`, `task_cancelled`, `task_overdue`,
+    `escalated`, `timer_fired`, `message_received`, `milestone`, `event`,
+    `letter`, `decided`, `facts_changed`, `instance_ended`, `incident`,
+    `case_ended`, …). `text` says it in Danish.
+    """
+
+    at: datetime
+    kind: str
+    process: str
+    element: str
+    name: str
+    by: str
+    text: str
+    data: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OpenWait:
+    """Something a case waits for: `task`, `timer`, `message`, `condition` or `child`, and until when."""
+
+    kind: str
+    name: str
+    process: str
+    due_at: datetime | None
+    role: str | None = None
+    task: str | None = None
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of the list of cases."""
+
+    id: str
+    number: str
+    process: str
+    process_name: str
+    subject: str
+    department: str
+    status: Literal["open", "ended"]
+    opened_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class IncidentRow:
+    """Something that stuck: since when, where, why, and what to do."""
+
+    id: str
+    case: str | None
+    case_number: str | None
+    element: str
+    message: str
+    action: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One fact of the case file, flattened: `path`, its Danish label from the schema, and the value."""
+
+    path: str
+    label: str
+    value: Json
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """The case page, but for its timeline, which comes in pages."""
+
+    row: CaseRow
+    waits: Sequence[OpenWait]
+    deadlines: Sequence[OpenWait]
+    facts: Sequence[FactLine]
+    facts_version: int
+    incidents: Sequence[IncidentRow]
+    messages: Sequence[Option]
+
+
+@dataclass(frozen=True)
+class Account:
+    """A local account. `password_hash` is made and checked by the web side."""
+
+    id: str
+    username: str
+    name: str
+    roles: frozenset[str]
+    department: str
+    password_hash: str
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class Session:
+    """A server-side session, found by the hash of its token."""
+
+    account: Account
+    csrf: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """
+    A deployment of a process library.
+
+    `version` counts from 1; `new` is False when the same content already ran.
+    """
+
+    process: str
+    version: int
+    new: bool
+    content_hash: str
+    at: date
