@@ -1,0 +1,198 @@
+"""
+Reading XML that a stranger may have written.
+
+Everything is decided before the parser sees the file (size, encoding, DOCTYPE)
+or directly after (depth, number, lengths, ids). What passes is safe to walk and
+to hand on; nothing in it was fetched, expanded or guessed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import TypeAlias, cast
+
+from lxml import etree
+
+from engine.errors import Finding, InvalidDefinition
+
+MAX_BYTES = 2_000_000
+MAX_ELEMENTS = 50_000
+MAX_DEPTH = 60
+MAX_ATTRIBUTES = 60
+MAX_LABEL = 500
+MAX_TEXT = 20_000
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives its element type no public name
+
+_ID = re.compile(r"[A-Za-z_][\w.-]{0,99}", re.ASCII)
+_DECLARED_ENCODING = re.compile(r"""<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BARE_UTF_16 = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
+
+
+def read_xml(content: bytes, file: str) -> Element:
+    """
+    The root of an XML file, without comments and processing instructions.
+
+    Every `id` is unique and short ASCII. Raises InvalidDefinition: one finding
+    for what stops the reading, or all that are wrong with what was read.
+    """
+    text = _decode(content, file)
+    _refuse_doctype(text, file)
+    root = _parse(text, file)
+    findings = [*_size_findings(root, file), *_id_findings(root, file)]
+    if findings:
+        raise InvalidDefinition(sorted(findings))
+    return root
+
+
+def _decode(content: bytes, file: str) -> str:
+    """The file's text; a file says truthfully that it is UTF-8 or UTF-16, or is refused."""
+    if len(content) > MAX_BYTES:
+        raise _refusal(
+            file, 0, "xml-size", f"Filen fylder {len(content)} byte; højst {MAX_BYTES} læses. Del den i flere filer."
+        )
+    encoding, body = _encoding(content)
+    try:
+        text = body.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = body[: error.start].count(b"\n") + 1
+        message = "Filen er ikke gyldig UTF-8 eller UTF-16. Gem den igen som UTF-8."
+        raise _refusal(file, line, "xml-encoding", message) from error
+    declared = _DECLARED_ENCODING.match(text)
+    if declared and not _agrees(declared[1].lower(), encoding):
+        message = (
+            f"Filen siger, at den er skrevet som »{declared[1]}«. Kun UTF-8 og UTF-16 læses, og kun når det passer "
+            "med indholdet. Gem den igen som UTF-8."
+        )
+        raise _refusal(file, 1, "xml-encoding", message)
+    return text
+
+
+def _encoding(content: bytes) -> tuple[str, bytes]:
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return encoding, content[len(mark) :]
+    for start, encoding in _BARE_UTF_16:
+        if content.startswith(start):
+            return encoding, content
+    return "utf-8", content
+
+
+def _agrees(declared: str, found: str) -> bool:
+    return declared in ({"utf-8", "utf8", "us-ascii"} if found == "utf-8" else {"utf-16", found})
+
+
+def _refuse_doctype(text: str, file: str) -> None:
+    """A DOCTYPE can only stand before the root element, so only that much is read."""
+    at = 0
+    while True:
+        at = _skip_space(text, at)
+        if text.startswith("<?", at):
+            end, closing = text.find("?>", at), 2
+        elif text.startswith("<!--", at):
+            end, closing = text.find("-->", at), 3
+        else:
+            break
+        if end < 0:
+            return  # not well formed; the parser says where
+        at = end + closing
+    if text.startswith("<!", at):
+        message = "Filen har en DOCTYPE. Det læses ikke, fordi den kan hente eller folde andet indhold ud. Fjern den."
+        raise _refusal(file, text.count("\n", 0, at) + 1, "doctype", message)
+
+
+def _skip_space(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t\r\n":
+        at += 1
+    return at
+
+
+def _parse(text: str, file: str) -> Element:
+    # The text is already decoded, so the parser is told its encoding and cannot be talked out of it.
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(text.encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
+        line = error.lineno or 0 if isinstance(error, etree.XMLSyntaxError) else 0
+        message = (
+            "Filen er ikke velformet XML. Åbn den i modelleringsværktøjet og gem den igen, eller ret linjen. "
+            f"Parseren siger: {' '.join(str(error).split())[:200]}"
+        )
+        raise _refusal(file, line, "malformed", message) from error
+
+
+def _size_findings(root: Element, file: str) -> Iterator[Finding]:
+    for count, (element, depth) in enumerate(_walk(root), start=1):
+        if count > MAX_ELEMENTS:
+            message = f"Filen har flere end {MAX_ELEMENTS} elementer. Del den i flere filer."
+            yield Finding(file, line_of(element), "", "xml-size", message)
+            return
+        if depth > MAX_DEPTH:
+            message = (
+                f"Elementer står mere end {MAX_DEPTH} niveauer inde i hinanden. Del diagrammet med kaldeaktiviteter."
+            )
+            yield Finding(file, line_of(element), _named(element), "xml-size", message)
+            return
+        yield from _length_findings(element, file)
+
+
+def _length_findings(element: Element, file: str) -> Iterator[Finding]:
+    where = (file, line_of(element), _named(element), "xml-size")
+    if len(element.attrib) > MAX_ATTRIBUTES:
+        yield Finding(*where, f"Elementet har flere end {MAX_ATTRIBUTES} attributter.")
+    if len(element.get("name", "")) > MAX_LABEL:
+        yield Finding(*where, f"Navnet er længere end {MAX_LABEL} tegn. Skriv forklaringen i dokumentationen.")
+    longest = max((len(value) for value in (*element.attrib.values(), element.text or "")), default=0)
+    if longest > MAX_TEXT:
+        yield Finding(*where, f"En tekst er længere end {MAX_TEXT} tegn. Gør den kortere.")
+
+
+def _id_findings(root: Element, file: str) -> Iterator[Finding]:
+    first: dict[str, int] = {}
+    for element in root.iter():
+        name = element.get("id")
+        if name is None:
+            continue
+        if not _ID.fullmatch(name):
+            message = (
+                f"Id'et »{name[:60]}« kan ikke bruges: begynd med et bogstav a-z, og brug kun a-z, tal, "
+                "punktum, bindestreg og understreg (højst 100 tegn)."
+            )
+            yield Finding(file, line_of(element), name[:100], "bad-id", message)
+        elif name in first:
+            message = f"Id'et »{name}« er også brugt i linje {first[name]}. Giv elementet sit eget id."
+            yield Finding(file, line_of(element), name, "duplicate-id", message)
+        first.setdefault(name, line_of(element))
+
+
+def _walk(root: Element) -> Iterator[tuple[Element, int]]:
+    """Each element with its depth, the root at 1, without recursion."""
+    open_elements = [(root, 1)]
+    while open_elements:
+        element, depth = open_elements.pop()
+        yield element, depth
+        open_elements.extend((inner, depth + 1) for inner in reversed(element))
+
+
+def line_of(element: Element) -> int:
+    """The line where an element's opening tag ends; 0 when unknown."""
+    return cast("int | None", element.sourceline) or 0  # the stubs leave its type open
+
+
+def _named(element: Element) -> str:
+    return (element.get("id") or "")[:100]
+
+
+def _refusal(file: str, line: int, rule: str, message: str) -> InvalidDefinition:
+    return InvalidDefinition([Finding(file, line, "", rule, message)])
