@@ -1,0 +1,95 @@
+"""The kernel door: one pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.errors import EngineBug, WrongState
+from engine.model import (
+    Cancel,
+    Complete,
+    Facts,
+    Fire,
+    Json,
+    KernelCommand,
+    SetVariables,
+    Stale,
+    Start,
+    State,
+    Step,
+    Throw,
+    WaitId,
+)
+from engine.spiff.compiled import CompiledProcess
+from engine.spiff.state import restore, save
+from engine.spiff.throwing import throw
+from engine.spiff.tokens import Instance, Token
+
+
+def advance(
+    definition: CompiledProcess,
+    state: State | None,
+    variables: Mapping[str, Json],
+    command: KernelCommand,
+    facts: Facts,
+) -> Step:
+    """
+    Carry out one command and run to the next waits.
+
+    Nothing that is passed in is changed. `state` is None for Start alone.
+    A wait's `inputs` are in the step that opens it, not in later ones: the
+    state keeps no variables. Raises Stale when the command's wait is not
+    open, and ExpressionFailed from the facts or for a diagram that cannot go on.
+    """
+    instance = Instance(definition.spec, definition.inside, dict(variables), facts)
+    if state is not None:
+        restore(instance, state)
+    if (state is None) != isinstance(command, Start):
+        raise EngineBug(
+            f"{type(command).__name__} does not fit an instance that is {'new' if state is None else 'begun'}"
+        )
+    _carry_out(instance, command)
+    instance.settle()
+    waits = (token.node.wait(token) for token in instance.open_tokens())
+    return Step(
+        save(instance),
+        instance.variables,
+        tuple(wait for wait in waits if wait is not None),
+        tuple(instance.happened),
+        instance.outcome,
+    )
+
+
+def _carry_out(instance: Instance, command: KernelCommand) -> None:
+    match command:
+        case Start(variables, start_event):
+            instance.variables.update(variables)
+            _start(instance, start_event)
+        case Complete(wait, values):
+            token = _open(instance, wait)
+            token.node.answer(token, values)
+        case Fire(wait, payload):
+            token = _open(instance, wait)
+            token.node.fire(token, payload)
+        case Throw(wait, kind, code, payload):
+            token = _open(instance, wait)
+            throw(token, token, kind, code, payload)
+        case SetVariables(values):
+            instance.variables.update(values)
+        case Cancel():
+            instance.stop("cancelled")
+
+
+def _start(instance: Instance, start_event: str | None) -> None:
+    node = instance.spec.start_event(start_event)
+    if node is None:
+        wanted = "en almindelig startbegivenhed" if start_event is None else f"startbegivenheden »{start_event}«"
+        raise WrongState(f"Processen »{instance.spec.name}« kunne ikke startes: den har ikke {wanted}.")
+    instance.happen(node)
+
+
+def _open(instance: Instance, wait: WaitId) -> Token:
+    token = instance.token(wait)
+    if token is None or token.node.wait(token) is None:
+        raise Stale(wait)
+    return token

@@ -1,0 +1,152 @@
+"""What every flow node does: a token arrives, the node runs, and the token leaves by its sequence flows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow import TaskState
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+
+from engine.errors import EngineBug, ExpressionFailed
+from engine.model import Json, Wait
+from engine.spiff.tokens import Token
+from engine.spiff.variables import frames, holds
+
+if TYPE_CHECKING:
+    from engine.spiff.multi_instance import MultiInstance
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A sequence flow. `condition` is FEEL."""
+
+    id: str
+    source: str
+    target: str
+    condition: str | None
+
+
+class Node(BpmnSpecMixin):
+    """
+    A flow node that passes tokens on; the other kinds override what differs.
+
+    SpiffWorkflow calls the hooks with underscores. Its prediction of futures,
+    its copying of data and its search through history are not used: they are
+    what grows, and what gets joins in loops wrong.
+    """
+
+    name: str
+    bpmn_id: str
+    # The state of a token that rests here between two commands.
+    rests: int = TaskState.STARTED
+
+    def __init__(self, wf_spec: Any, name: str, *, bpmn_id: str | None = None, **about: Any) -> None:
+        super().__init__(wf_spec, name, **about)
+        self.bpmn_id = bpmn_id or name
+        self.flows: list[Flow] = []
+        self.incoming: list[str] = []
+        self.default: str | None = None
+        self.boundaries: list[str] = []
+        self.body_of: MultiInstance | None = None
+
+    @property
+    def label(self) -> str:
+        """What a message calls it."""
+        return f"»{self.bpmn_name}« ({self.bpmn_id})" if self.bpmn_name else f"»{self.bpmn_id}«"
+
+    # ---- for the instance
+
+    def arrive(self, token: Token, flow: Flow) -> None:
+        """A token comes in by a sequence flow."""
+        del flow
+        self._update(token)
+
+    def is_active(self, token: Token) -> bool:
+        """Whether the history has told that this token entered the node."""
+        return True
+
+    def about(self, token: Token) -> Mapping[str, Json]:
+        """What a line of history adds: the local variables, and the number of a multi-instance body."""
+        local = frames(token)
+        if not local:
+            return {}
+        data: dict[str, Json] = {"locals": dict(local)}
+        if self.body_of is not None:
+            data["body"] = local["loopCounter"]
+        return data
+
+    def wait(self, token: Token) -> Wait | None:
+        """What the token waits for from outside, if anything."""
+        return None
+
+    def recheck(self, token: Token) -> bool:
+        """A condition may have come true; whether something happened."""
+        return False
+
+    def decide(self, token: Token) -> bool:
+        """Nothing else can run: whether the node now goes on."""
+        return False
+
+    def answer(self, token: Token, values: Mapping[str, Json]) -> None:
+        """The outside completed the wait."""
+        raise EngineBug(f"{self.bpmn_id} cannot be completed from outside")
+
+    def fire(self, token: Token, payload: Mapping[str, Json]) -> None:
+        """The timer is due or the message has come."""
+        raise EngineBug(f"{self.bpmn_id} waits for no timer or message")
+
+    # ---- SpiffWorkflow's hooks
+
+    def test(self) -> None:
+        """Nothing: the diagram was checked when it was read."""
+
+    def _update_hook(self, token: Token) -> bool:
+        token.instance.tell("entered", token)
+        return True
+
+    def _on_ready_hook(self, token: Token) -> None:
+        token.instance.ready.append(token)
+
+    def _run_hook(self, token: Token) -> bool | None:
+        return True
+
+    def _on_complete(self, token: Token) -> None:
+        token.instance.tell("completed", token)
+        self._after(token)
+        if token.is_open:
+            self._leave(token)
+
+    # ---- for the kinds of nodes
+
+    def _after(self, token: Token) -> None:
+        """What a completed node does before its token moves on; it may end the token."""
+
+    def _leave(self, token: Token) -> None:
+        if self.body_of is not None:
+            self.body_of.body_done(token)
+            return
+        scope = token.workflow
+        taken = self._choose(token)
+        token.remove()
+        for flow in taken:
+            scope.follow(flow)
+        scope.end_if_empty()
+
+    def _choose(self, token: Token) -> Sequence[Flow]:
+        """The flows taken: all that have no condition or a true one, else the default (BPMN 2.0.2, 13.3.1)."""
+        taken = [f for f in self.flows if f.id != self.default and (f.condition is None or holds(token, f.condition))]
+        return taken or self._fallback()
+
+    def _fallback(self) -> Sequence[Flow]:
+        """The default flow, when no other may be taken."""
+        if not self.flows:
+            return []
+        default = [f for f in self.flows if f.id == self.default]
+        if not default:
+            raise ExpressionFailed(
+                f"Forløbet kan ikke komme videre fra {self.label}: ingen af betingelserne på vejene ud er sande, "
+                "og der er ingen standardvej. Ret oplysningerne, eller giv elementet en standardvej."
+            )
+        return default

@@ -1,0 +1,243 @@
+"""
+From a diagram to nodes and flows, by SpiffWorkflow's parser.
+
+Its walk along the sequence flows is not used: it recurses, orders branches by
+their place in the drawing, and knows no flow by its id. Nodes are parsed one
+by one and then connected in the diagram's own order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, NoReturn, cast
+
+from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.parser.event_parsers import EventDefinitionParser
+from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+
+from engine.model import TimerKind
+from engine.spiff import activities, decisions, events, gateways
+from engine.spiff.multi_instance import Loop, MultiInstance
+from engine.spiff.nodes import Flow, Node
+from engine.spiff.process import ProcessSpec
+from engine.spiff.triggers import Condition, Timer
+from engine.spiff.xml import BPMN, CAMUNDA, Element, children, extensions, local_name, text_of
+
+# Topic of a service or send task that names none: the engine writes the task's facts and does nothing else.
+REGISTER = "sag.registrer"
+
+_EVENT_PATHS = [
+    f".//bpmn:{kind}EventDefinition"
+    for kind in ("message", "signal", "timer", "cancel", "error", "escalation", "terminate", "conditional")
+]
+
+
+class _NodeParser(EventDefinitionParser):
+    """One flow node, without what comes after it."""
+
+    @property
+    def bpmn_attributes(self) -> Mapping[str, Any]:
+        return {"bpmn_name": self.node.get("name")}
+
+    def parse_node(self) -> Node:
+        node = _BUILDERS[local_name(self.node)](self)
+        node.default = self.node.get("default")
+        loop = self.node.find(BPMN + "multiInstanceLoopCharacteristics")
+        return node if loop is None else self._repeated(node, loop)
+
+    def _repeated(self, body: Node, loop: Element) -> Node:
+        del self.spec.task_specs[body.name]
+        # A space: no element's id can be the same.
+        body.name += " [each]"
+        self.spec.task_specs[body.name] = body
+        whole = MultiInstance(self.spec, self.bpmn_id, loop=read_loop(loop), body=body, **self.bpmn_attributes)
+        whole.default, body.default = body.default, None
+        return whole
+
+    def build(self, kind: Callable[..., Node], **about: Any) -> Node:
+        return kind(self.spec, self.bpmn_id, **self.bpmn_attributes, **about)
+
+    def trigger(self) -> Any:
+        return self.get_event_definition(_EVENT_PATHS)
+
+    def parse_timer_event(self, event: Element) -> Timer:
+        for tag, kind in (("timeDate", "date"), ("timeDuration", "duration"), ("timeCycle", "cycle")):
+            found = event.find(BPMN + tag)
+            if found is not None:
+                return Timer(cast("TimerKind", kind), (found.text or "").strip())
+        return self.raise_validation_exception("timeren har intet tidspunkt")
+
+    def parse_conditional_event(self, event: Element) -> Condition:
+        return Condition(text_of(event, "condition") or "")
+
+    def message_name(self) -> str:
+        name: str = self.parse_message_event(self.node).name
+        return name
+
+    def raise_validation_exception(self, message: str, node: Element | None = None) -> NoReturn:
+        # SpiffWorkflow's own cannot take the node that four of its callers pass.
+        raise ValidationException(message, self.node if node is None else node, self.filename)
+
+
+class _Process(ProcessParser):
+    def create_spec(self) -> ProcessSpec:
+        return ProcessSpec(self.bpmn_id)
+
+    def _parse(self) -> None:
+        self.spec = self.create_spec()
+        for element in children(self.node, *NODES):
+            self.parse_node(element)
+        for event in children(self.node, "boundaryEvent"):
+            self.spec.task_specs[event.attrib["attachedToRef"]].boundaries.append(event.attrib["id"])
+        for flow in children(self.node, "sequenceFlow"):
+            self.spec.connect(_flow(flow))
+
+
+def _flow(element: Element) -> Flow:
+    ends = element.attrib["sourceRef"], element.attrib["targetRef"]
+    return Flow(element.attrib["id"], *ends, text_of(element, "conditionExpression"))
+
+
+def read_loop(loop: Element) -> Loop:
+    def name(tag: str) -> str | None:
+        found = loop.find(BPMN + tag)
+        return None if found is None else (found.text or "").strip() or found.get("name") or found.get("id")
+
+    return Loop(
+        sequential=loop.get("isSequential") == "true",
+        cardinality=text_of(loop, "loopCardinality"),
+        collection=loop.get(CAMUNDA + "collection") or name("loopDataInputRef"),
+        item=loop.get(CAMUNDA + "elementVariable") or name("inputDataItem"),
+        condition=text_of(loop, "completionCondition"),
+        result=name("loopDataOutputRef"),
+        result_item=name("outputDataItem"),
+    )
+
+
+def _parameters(node: Element, tag: str) -> dict[str, str]:
+    return {
+        e.get("name", ""): (e.text or "").strip()
+        for mapping in extensions(node, "inputOutput")
+        for e in mapping.findall(CAMUNDA + tag)
+    }
+
+
+def _rows(node: Element, tag: str) -> list[activities.Mapped]:
+    return [
+        activities.Mapped(e.get("source"), e.get("sourceExpression"), e.get("target"), e.get("variables") == "all")
+        for e in extensions(node, tag)
+    ]
+
+
+def _event(kind: Callable[..., Node]) -> Callable[[_NodeParser], Node]:
+    def build(parser: _NodeParser) -> Node:
+        return parser.build(kind, trigger=parser.trigger())
+
+    return build
+
+
+def _plain(kind: Callable[..., Node]) -> Callable[[_NodeParser], Node]:
+    def build(parser: _NodeParser) -> Node:
+        return parser.build(kind)
+
+    return build
+
+
+def _throwing(kind: type[events.EndEvent]) -> Callable[[_NodeParser], Node]:
+    def build(parser: _NodeParser) -> Node:
+        return parser.build(kind, trigger=parser.trigger(), inputs=_parameters(parser.node, "inputParameter"))
+
+    return build
+
+
+def _boundary(parser: _NodeParser) -> Node:
+    interrupts = parser.node.get("cancelActivity", "true") != "false"
+    return parser.build(events.BoundaryEvent, trigger=parser.trigger(), interrupts=interrupts)
+
+
+def _service(parser: _NodeParser) -> Node:
+    return parser.build(
+        activities.ServiceTask,
+        topic=parser.node.get(CAMUNDA + "topic", REGISTER),
+        inputs=_parameters(parser.node, "inputParameter"),
+        outputs=_parameters(parser.node, "outputParameter"),
+    )
+
+
+def _receive(parser: _NodeParser) -> Node:
+    return parser.build(activities.ReceiveTask, message=parser.message_name())
+
+
+def _rule(parser: _NodeParser) -> Node:
+    return parser.build(
+        decisions.BusinessRuleTask,
+        decision=parser.node.get(CAMUNDA + "decisionRef"),
+        variable=parser.node.get(CAMUNDA + "resultVariable"),
+        mapping=parser.node.get(CAMUNDA + "mapDecisionResult", "singleResult"),
+    )
+
+
+def _call(parser: _NodeParser) -> Node:
+    return parser.build(
+        activities.CallActivity,
+        called=parser.node.get("calledElement"),
+        binding=parser.node.get(CAMUNDA + "calledElementBinding", "latest"),
+        rows_in=_rows(parser.node, "in"),
+        rows_out=_rows(parser.node, "out"),
+    )
+
+
+def _subprocess(parser: _NodeParser) -> Node:
+    parser.process_parser.parser.create_parser(parser.node, filename=parser.filename)
+    return parser.build(activities.SubProcess)
+
+
+_BUILDERS: Mapping[str, Callable[[_NodeParser], Node]] = {
+    "startEvent": _event(events.StartEvent),
+    "endEvent": _throwing(events.EndEvent),
+    "intermediateThrowEvent": _throwing(events.ThrowEvent),
+    "intermediateCatchEvent": _event(events.CatchEvent),
+    "boundaryEvent": _boundary,
+    "task": _plain(Node),
+    "userTask": _plain(activities.UserTask),
+    "manualTask": _plain(activities.UserTask),
+    "serviceTask": _service,
+    "sendTask": _service,
+    "receiveTask": _receive,
+    "businessRuleTask": _rule,
+    "callActivity": _call,
+    "subProcess": _subprocess,
+    "exclusiveGateway": _plain(gateways.ExclusiveGateway),
+    "parallelGateway": _plain(gateways.ParallelGateway),
+    "inclusiveGateway": _plain(gateways.InclusiveGateway),
+    "eventBasedGateway": _plain(events.EventGateway),
+}
+
+# What the kernel executes, by local name.
+NODES = frozenset(_BUILDERS)
+
+
+class DiagramParser(BpmnParser):
+    """SpiffWorkflow's parser with our nodes."""
+
+    PROCESS_PARSER_CLASS = _Process
+    OVERRIDE_PARSER_CLASSES: ClassVar[Mapping[str, tuple[type, type]]] = {
+        BPMN + name: (_NodeParser, Node) for name in NODES
+    }
+
+    def _add_data_stores(self, bpmn: Element) -> None:
+        """Nothing: data stores are pictures."""
+
+    def process(self, process_id: str) -> ProcessSpec:
+        spec: ProcessSpec = self.get_process_parser(process_id).get_spec()
+        return spec
+
+    def all_inside(self, spec: ProcessSpec) -> dict[str, ProcessSpec]:
+        """The insides of the embedded sub-processes of a process, at any depth, by element id."""
+        found: dict[str, ProcessSpec] = {}
+        for node in spec.task_specs.values():
+            if isinstance(node, activities.SubProcess):
+                inner = self.process(node.bpmn_id)
+                found |= {node.bpmn_id: inner, **self.all_inside(inner)}
+        return found

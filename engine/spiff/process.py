@@ -1,0 +1,52 @@
+"""The parsed diagram: nodes by name and the sequence flows between them."""
+
+from __future__ import annotations
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+
+from engine.spiff.events import StartEvent
+from engine.spiff.nodes import Flow, Node
+
+
+class ProcessSpec(BpmnProcessSpec):
+    """One process, or the inside of one embedded sub-process. Never changed after parsing, so threads share it."""
+
+    task_specs: dict[str, Node]
+    start: Node
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+        # SpiffWorkflow's own Start, End and EndJoin share the names of elements: an element
+        # with the id »Start« would break the process without a word.
+        self.task_specs.clear()
+        self._reach: dict[tuple[str, str], frozenset[str]] = {}
+
+    def connect(self, flow: Flow) -> None:
+        self.task_specs[flow.source].flows.append(flow)
+        self.task_specs[flow.target].incoming.append(flow.id)
+
+    def start_event(self, element: str | None = None) -> Node | None:
+        """The start event with this id, or the one that waits for nothing."""
+        starts = [n for n in self.task_specs.values() if isinstance(n, StartEvent)]
+        return next((s for s in starts if (s.is_plain if element is None else s.bpmn_id == element)), None)
+
+    def reach(self, start: str, goal: str) -> frozenset[str]:
+        """The flows into `goal` that a token at `start` can come by, also through boundary events."""
+        key = start, goal
+        if key not in self._reach:
+            self._reach[key] = self._search(start, goal)
+        return self._reach[key]
+
+    def _search(self, start: str, goal: str) -> frozenset[str]:
+        seen: set[str] = set()
+        hit: set[str] = set()
+        todo = [start]
+        while todo:
+            name = todo.pop()
+            if name in seen or name == goal:
+                continue
+            seen.add(name)
+            node = self.task_specs[name]
+            hit |= {f.id for f in node.flows if f.target == goal}
+            todo += [f.target for f in node.flows] + node.boundaries
+        return frozenset(hit)
