@@ -1,0 +1,41 @@
+"""`sagsgang feel`: evaluate an expression, for people who write them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from app.cli.outcome import DONE, FOUND, Words, WrongUse, print_json
+from engine import feel
+from engine.clock import SystemClock
+from engine.errors import ExpressionFailed
+
+
+def register(words: Words) -> None:
+    parser = words.add_parser("feel", help="beregn et FEEL-udtryk")
+    parser.add_argument("expression", metavar="UDTRYK")
+    parser.add_argument("--context", type=Path, metavar="FIL", help="JSON-objekt med de navne, udtrykket bruger")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    names = _read_context(arguments.context) if arguments.context else {}
+    try:
+        value = feel.parse(arguments.expression).evaluate(names, now=SystemClock().now())
+    except ExpressionFailed as error:
+        print(error, file=sys.stderr)
+        return FOUND
+    print_json({"value": feel.to_json(value)})
+    return DONE
+
+
+def _read_context(path: Path) -> dict[str, object]:
+    try:
+        context = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise WrongUse(f'»{path}« kan ikke læses som JSON. Skriv fx {{"alder": 4}} i filen.') from error
+    if not isinstance(context, dict):
+        raise WrongUse(f'»{path}« skal holde ét JSON-objekt, fx {{"alder": 4}}.')
+    return context

@@ -1,0 +1,64 @@
+"""How a word of the command line ends and what it prints."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from typing import TypeAlias
+
+from app import config, wiring
+from engine.api import Engine
+from engine.errors import Finding
+
+DONE, FOUND, MISUSED = 0, 1, 2
+
+# argparse has no public name for what add_subparsers() gives.
+Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+
+
+class WrongUse(Exception):
+    """The command was given something it cannot use; the message says what it wants."""
+
+
+@contextmanager
+def installation(*, migrate: bool = False) -> Iterator[Engine]:
+    """The configured installation's engine, closed again at the end. Raises ConfigError."""
+    engine = wiring.open_installation(config.load(os.environ), migrate=migrate)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def print_json(value: object) -> None:
+    """The one JSON object of a reporting command. Dates and times are ISO 8601."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_iso)
+    sys.stdout.write("\n")
+
+
+def report_findings(findings: Iterable[Finding], *, as_json: bool) -> int:
+    """Print findings, worst first in each file; FOUND when one stops deployment."""
+    ordered = sorted(findings)
+    if as_json:
+        print_json({"findings": [asdict(finding) for finding in ordered]})
+    else:
+        for finding in ordered:
+            mark = "fejl" if finding.severity == "error" else "råd"
+            print(f"{finding.file}:{finding.line}: {mark} [{finding.rule}] {finding.element}: {finding.message}")
+    return FOUND if any(finding.severity == "error" for finding in ordered) else DONE
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="ét JSON-objekt på standard output")
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):  # also a datetime
+        return value.isoformat()
+    raise TypeError(f"cannot write {type(value).__name__} as JSON")

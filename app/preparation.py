@@ -1,0 +1,23 @@
+"""Brings an installation up to the program it runs with."""
+
+from __future__ import annotations
+
+import logging
+
+from app import wiring
+from engine.api import Engine
+
+_log = logging.getLogger(__name__)
+
+
+def deploy_installed(engine: Engine) -> None:
+    """
+    Put the installed process libraries to use.
+
+    One that is unchanged stays as it is. Raises InvalidDefinition; the versions
+    that run are then untouched.
+    """
+    for folder in wiring.libraries():
+        deployed = engine.deploy(folder, by="system", note="Installeret sammen med programmet")
+        if deployed.new:
+            _log.info("deployed %s version %s", deployed.process, deployed.version)
