@@ -1,0 +1,23 @@
+"""
+FEEL (DMN 1.5): the one expression language of the program.
+
+A text is read once into closures and evaluated under a budget. Authored text
+can neither hang nor grow without limit nor reach outside the names it is
+given; whatever goes wrong is a FeelError.
+"""
+
+from engine.feel.errors import FeelError, FeelSyntaxError
+from engine.feel.expression import Expression, UnaryTests, parse, parse_unary_tests
+from engine.feel.values import FeelValue, from_json, to_json
+
+__all__ = [
+    "Expression",
+    "FeelError",
+    "FeelSyntaxError",
+    "FeelValue",
+    "UnaryTests",
+    "from_json",
+    "parse",
+    "parse_unary_tests",
+    "to_json",
+]

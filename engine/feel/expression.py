@@ -1,0 +1,100 @@
+"""FEEL texts, ready to be evaluated. Reading one is remembered, so callers keep the text and not the expression."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+
+from engine.feel import syntax
+from engine.feel.analysis import PathNames, paths
+from engine.feel.compiler import any_of, compiled, compiled_test
+from engine.feel.environment import INPUT, Env
+from engine.feel.errors import FeelError
+from engine.feel.limits import Budget
+from engine.feel.parser import parse_expression, parse_tests
+from engine.feel.values import FeelValue, from_json, item
+
+_TOO_DEEP = "Udtrykket har for mange led inden i hinanden. Del det op."
+
+
+class Expression:
+    """
+    One expression.
+
+    `free_names` are the outside names it reads, `paths` the dotted paths from
+    them (`("sag", "barn", "navn")`). A name inside a filter may belong to the
+    filtered items, so it counts only if it is also read outside one.
+    """
+
+    __slots__ = ("_run", "free_names", "paths", "text")
+
+    def __init__(self, text: str, root: syntax.Node) -> None:
+        self.text = text
+        self.paths: frozenset[PathNames] = paths(root)
+        self.free_names = frozenset(path[0] for path in self.paths)
+        self._run = compiled(root)
+
+    def evaluate(self, names: Mapping[str, object], *, now: datetime) -> FeelValue:
+        """
+        The value under these names, which may be plain JSON. An unknown name is null.
+
+        `now` has a zone. Raises FeelError when the budget of one evaluation is used up.
+        """
+        try:
+            return from_json(self._run(Env(names, now, Budget())))
+        except RecursionError:  # a caller who is deep himself leaves less room than the limits count on
+            raise FeelError(_TOO_DEEP) from None
+
+
+class UnaryTests:
+    """The tests of a decision table's input cell: any of them may match (`-`: everything does)."""
+
+    __slots__ = ("_negated", "_tests", "free_names", "paths", "text")
+
+    def __init__(self, text: str, root: syntax.Tests) -> None:
+        self.text = text
+        self.paths: frozenset[PathNames] = paths(root)
+        self.free_names = frozenset(path[0] for path in self.paths)
+        self._negated = root.negated
+        self._tests = tuple(compiled_test(test) for test in root.tests)
+
+    def matches(self, value: object, names: Mapping[str, object], *, now: datetime) -> bool:
+        """Whether the value passes. A test that gives null does not. Raises FeelError as `Expression.evaluate`."""
+        if not self._tests:
+            return True
+        try:
+            read = item(value)
+            env = Env(names, now, Budget()).inner({INPUT: read})
+            outcome = any_of(test(env, read) for test in self._tests)
+        except RecursionError:  # as in Expression.evaluate
+            raise FeelError(_TOO_DEEP) from None
+        return outcome is (not self._negated)
+
+
+def parse(text: str, names: frozenset[str] = frozenset()) -> Expression:
+    """
+    An expression, with or without a leading `=`.
+
+    `names` are the known names that hold spaces or signs (`første dag`), which
+    only the scope can tell from two names. Raises FeelSyntaxError.
+    """
+    return _expression(text, names)
+
+
+def parse_unary_tests(text: str, names: frozenset[str] = frozenset()) -> UnaryTests:
+    """The tests of an input cell. Raises FeelSyntaxError."""
+    return _unary_tests(text, names)
+
+
+@lru_cache(maxsize=8192)
+def _expression(text: str, names: frozenset[str]) -> Expression:
+    # The sign is blanked, not cut, so that columns in errors stay right.
+    stripped = text.lstrip()
+    body = text.replace("=", " ", 1) if stripped.startswith("=") and not stripped.startswith("==") else text
+    return Expression(text, parse_expression(body, names))
+
+
+@lru_cache(maxsize=32768)
+def _unary_tests(text: str, names: frozenset[str]) -> UnaryTests:
+    return UnaryTests(text, parse_tests(text, names))
