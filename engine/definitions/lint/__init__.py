@@ -1,0 +1,79 @@
+"""
+The rules that a process library must keep, one file each.
+
+A rule has a name (`RULE`), a docstring that says what it refuses and why, and
+`check`, which yields findings over a Bundle. It takes for granted what the
+readers already refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from engine.definitions.bundle import Bundle
+from engine.definitions.lint import (
+    boundary_host,
+    called_process,
+    cyclic_call,
+    decision_reference,
+    end_event,
+    event_reference,
+    executable_process,
+    fact_path,
+    form_reference,
+    gateway_default,
+    inbound_message,
+    main_process,
+    message_start_twice,
+    requirement_reference,
+    script_task,
+    sequence_flow,
+    start_event,
+    task_form,
+    task_role,
+    timer_text,
+    topic,
+    twice_defined,
+    unknown_name,
+    unreachable,
+    unsupported,
+)
+from engine.errors import Finding
+
+Rule = Callable[[Bundle], Iterator[Finding]]
+
+RULES: dict[str, Rule] = {
+    rule.RULE: rule.check
+    for rule in (
+        boundary_host,
+        called_process,
+        cyclic_call,
+        decision_reference,
+        end_event,
+        event_reference,
+        executable_process,
+        fact_path,
+        form_reference,
+        gateway_default,
+        inbound_message,
+        main_process,
+        message_start_twice,
+        requirement_reference,
+        script_task,
+        sequence_flow,
+        start_event,
+        task_form,
+        task_role,
+        timer_text,
+        topic,
+        twice_defined,
+        unknown_name,
+        unreachable,
+        unsupported,
+    )
+}
+
+
+def check(bundle: Bundle) -> list[Finding]:
+    """What every rule finds."""
+    return [finding for rule in RULES.values() for finding in rule(bundle)]

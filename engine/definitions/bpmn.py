@@ -1,0 +1,109 @@
+"""The words of a BPMN file: its namespaces, how its elements are found, and what they are called in Danish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.xml import Element, line_of
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+SAG = "urn:sagsgang:bpmn:1"
+
+TASKS = {
+    "task": "opgaven",
+    "userTask": "opgaven",
+    "manualTask": "den manuelle opgave",
+    "serviceTask": "serviceopgaven",
+    "sendTask": "sendeopgaven",
+    "receiveTask": "modtageopgaven",
+    "businessRuleTask": "regelopgaven",
+    "scriptTask": "scriptopgaven",
+    "callActivity": "kaldeaktiviteten",
+}
+SCOPES = {
+    "subProcess": "delprocessen",
+    "transaction": "transaktionen",
+    "adHocSubProcess": "ad hoc-delprocessen",
+}
+EVENTS = {
+    "startEvent": "starthændelsen",
+    "endEvent": "sluthændelsen",
+    "intermediateCatchEvent": "hændelsen",
+    "intermediateThrowEvent": "hændelsen",
+    "boundaryEvent": "kanthændelsen",
+}
+GATEWAYS = {
+    "exclusiveGateway": "gatewayen",
+    "parallelGateway": "den parallelle gateway",
+    "inclusiveGateway": "den inklusive gateway",
+    "eventBasedGateway": "hændelsesgatewayen",
+    "complexGateway": "den komplekse gateway",
+}
+FLOW_NODES = TASKS | SCOPES | EVENTS | GATEWAYS
+_WORDS = FLOW_NODES | {"process": "processen", "sequenceFlow": "pilen", "lane": "banen", "participant": "puljen"}
+
+
+def bpmn(name: str) -> str:
+    """The full tag of a BPMN element."""
+    return f"{{{BPMN}}}{name}"
+
+
+def local(element: Element) -> str:
+    """An element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def is_bpmn(element: Element) -> bool:
+    return str(element.tag).startswith(f"{{{BPMN}}}")
+
+
+def id_of(element: Element) -> str:
+    return element.get("id") or ""
+
+
+def camunda(element: Element, name: str) -> str | None:
+    """A Camunda attribute; None when absent or blank."""
+    return (element.get(f"{{{CAMUNDA}}}{name}") or "").strip() or None
+
+
+def children(element: Element, *names: str) -> Iterator[Element]:
+    """The BPMN elements of these names directly inside another."""
+    tags = {bpmn(name) for name in names}
+    return (inner for inner in element if inner.tag in tags)
+
+
+def extensions(element: Element, namespace: str, name: str) -> Iterator[Element]:
+    """The extension elements of a name on an element."""
+    for box in children(element, "extensionElements"):
+        yield from box.iterchildren(f"{{{namespace}}}{name}")
+
+
+def event_definitions(element: Element) -> list[Element]:
+    return [inner for inner in element if is_bpmn(inner) and local(inner).endswith("EventDefinition")]
+
+
+def flow_nodes(scope: Element) -> Iterator[Element]:
+    """The tasks, events, gateways and sub-processes directly in a process or sub-process."""
+    return children(scope, *FLOW_NODES)
+
+
+def all_flow_nodes(scope: Element) -> Iterator[Element]:
+    """The same with everything inside its sub-processes."""
+    for node in flow_nodes(scope):
+        yield node
+        if local(node) in SCOPES:
+            yield from all_flow_nodes(node)
+
+
+def scopes(process: Element) -> Iterator[Element]:
+    """A process and every sub-process in it."""
+    yield process
+    yield from (node for node in all_flow_nodes(process) if local(node) in SCOPES)
+
+
+def described(element: Element) -> str:
+    """What an element is called in a finding: `opgaven »Skriv afgørelse«`."""
+    name = " ".join((element.get("name") or "").split()) or id_of(element) or f"i linje {line_of(element)}"
+    word = _WORDS.get(local(element), "elementet")
+    return f"{word} »{name[:80]}«"

@@ -1,0 +1,170 @@
+"""From a BPMN file to its processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.definitions.bpmn import (
+    all_flow_nodes,
+    children,
+    described,
+    event_definitions,
+    flow_nodes,
+    id_of,
+    local,
+)
+from engine.definitions.diagram import Call, Diagram, Element, Process
+from engine.definitions.element_reader import ElementReader
+from engine.definitions.expression_reader import ExpressionReader, mapping_rows
+from engine.definitions.xml import Element as XmlElement
+from engine.definitions.xml import line_of, read_xml
+from engine.errors import Finding, InvalidDefinition
+
+
+def read_diagram(content: bytes, file: str, lanes: Mapping[str, str]) -> Diagram:
+    """
+    The file's executable processes; `lanes` gives role keys by the Danish name of their lane.
+
+    Raises InvalidDefinition with the findings of this file alone: what is
+    missing elsewhere is found by `engine.definitions.lint`.
+    """
+    diagram, findings = examine_diagram(content, file, lanes)
+    if diagram is None or findings:
+        raise InvalidDefinition(sorted(findings))
+    return diagram
+
+
+def examine_diagram(content: bytes, file: str, lanes: Mapping[str, str]) -> tuple[Diagram | None, list[Finding]]:
+    """The same without raising: what could be read, and what is wrong with it."""
+    try:
+        root = read_xml(content, file)
+    except InvalidDefinition as error:
+        return None, list(error.findings)
+    if local(root) != "definitions":
+        message = "Filen er ikke et BPMN-diagram: dens øverste element skal være »bpmn:definitions«."
+        return None, [Finding(file, line_of(root), "", "malformed", message)]
+    findings: list[Finding] = []
+    processes = tuple(
+        _read_process(process, content, file, lanes, findings)
+        for process in children(root, "process")
+        if process.get("isExecutable") == "true" and id_of(process)
+    )
+    return Diagram(file, root, processes), findings
+
+
+def _read_process(
+    process: XmlElement, content: bytes, file: str, lanes: Mapping[str, str], findings: list[Finding]
+) -> Process:
+    names = message_names(process.getparent())
+    elements = ElementReader(file, findings)
+    expressions = ExpressionReader(file, findings)
+    by_lane = _lane_of(process)
+    found: dict[str, Element] = {}
+    for node in all_flow_nodes(process):
+        if id_of(node):
+            lane = _nearest_lane(node, by_lane)
+            found[id_of(node)] = elements.read(node, lane, lanes.get(lane or ""))
+    expressions.read(process, found)
+    starts = [node for node in flow_nodes(process) if local(node) == "startEvent"]
+    return Process(
+        id=id_of(process),
+        name=process.get("name") or id_of(process),
+        file=file,
+        line=line_of(process),
+        content=content,
+        elements=found,
+        none_start=next((id_of(start) for start in starts if not event_definitions(start)), None),
+        message_starts=_message_starts(starts, names, file, findings),
+        receives=frozenset(_messages(process, names, ("startEvent", "intermediateCatchEvent", "boundaryEvent"))),
+        sends=_sends(process, names, expressions.inputs),
+        calls=tuple(_calls(process)),
+        sets=frozenset(expressions.sets - {""}),
+        throws=frozenset(expressions.throws - {""}),
+        uses=tuple(expressions.uses),
+        timers=tuple(expressions.timers),
+    )
+
+
+def message_names(root: XmlElement | None) -> dict[str, str]:
+    """The names of a file's messages by id."""
+    return {} if root is None else {id_of(row): row.get("name") or "" for row in children(root, "message")}
+
+
+def message_of(node: XmlElement) -> str | None:
+    """The id of the message a node sends or waits for; None when it has none."""
+    holders = [node, *children(node, "messageEventDefinition")]
+    return next((holder.get("messageRef") for holder in holders if holder.get("messageRef")), None)
+
+
+def _messages(process: XmlElement, names: Mapping[str, str], kinds: tuple[str, ...]) -> Iterator[str]:
+    for node in all_flow_nodes(process):
+        if local(node) in {*kinds, "receiveTask"} and (name := names.get(message_of(node) or "")):
+            yield name
+
+
+def _sends(
+    process: XmlElement, names: Mapping[str, str], inputs: Mapping[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    sent: dict[str, frozenset[str]] = {}
+    for node in all_flow_nodes(process):
+        if local(node) in {"sendTask", "intermediateThrowEvent", "endEvent"}:
+            name = names.get(message_of(node) or "")
+            if name:
+                sent[name] = sent.get(name, frozenset()) | inputs.get(id_of(node), frozenset())
+    return sent
+
+
+def _message_starts(
+    starts: list[XmlElement], names: Mapping[str, str], file: str, findings: list[Finding]
+) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for start in starts:
+        name = names.get(message_of(start) or "")
+        if name and name in found:
+            message = f"{described(start).capitalize()} venter på beskeden »{name}« ligesom en anden starthændelse."
+            findings.append(Finding(file, line_of(start), id_of(start), "message-start", message))
+        elif name:
+            found[name] = id_of(start)
+    return found
+
+
+def _calls(process: XmlElement) -> Iterator[Call]:
+    for node in all_flow_nodes(process):
+        if local(node) == "callActivity" and node.get("calledElement"):
+            yield read_call(node)
+
+
+def read_call(node: XmlElement) -> Call:
+    """What a call activity passes on and takes back."""
+    from_parent, to_parent = mapping_rows(node, "in"), mapping_rows(node, "out")
+    return Call(
+        element=id_of(node),
+        process=node.get("calledElement", ""),
+        line=line_of(node),
+        inputs=frozenset(row.get("target", "") for row in from_parent) - {""},
+        outputs=frozenset(row.get("target", "") for row in to_parent) - {""},
+        all_in=any(row.get("variables") == "all" for row in from_parent),
+        all_out=any(row.get("variables") == "all" for row in to_parent),
+    )
+
+
+def _lane_of(process: XmlElement) -> dict[str, str]:
+    """Lane names by the id of the flow node in them; the innermost lane wins."""
+    found: dict[str, str] = {}
+    waiting = list(children(process, "laneSet"))
+    while waiting:
+        for lane in children(waiting.pop(0), "lane"):
+            name = (lane.get("name") or "").strip()
+            found |= {(reference.text or "").strip(): name for reference in children(lane, "flowNodeRef")}
+            waiting.extend(children(lane, "childLaneSet"))
+    return found
+
+
+def _nearest_lane(node: XmlElement, by_lane: Mapping[str, str]) -> str | None:
+    """The lane a node lies in, or that of the sub-process around it."""
+    around: XmlElement | None = node
+    while around is not None:
+        if id_of(around) in by_lane:
+            return by_lane[id_of(around)]
+        around = around.getparent()
+    return None

@@ -1,0 +1,179 @@
+"""Every expression in a process with its place, and every variable that the diagram gives a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from engine.definitions import diagram as model
+from engine.definitions.bpmn import (
+    CAMUNDA,
+    all_flow_nodes,
+    bpmn,
+    camunda,
+    children,
+    described,
+    extensions,
+    id_of,
+    local,
+    scopes,
+)
+from engine.definitions.diagram import Timer, Use
+from engine.definitions.expressions import Place, read_formula, without_equals
+from engine.definitions.timer_text import looks_like_iso
+from engine.definitions.xml import Element, line_of
+from engine.errors import Finding
+
+_COUNTS = frozenset({"loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances"})
+_TIMES: dict[str, Literal["date", "duration", "cycle"]] = {
+    "timeDate": "date",
+    "timeDuration": "duration",
+    "timeCycle": "cycle",
+}
+
+
+class ExpressionReader:
+    """
+    Reads one process. Afterwards `uses`, `timers`, `sets` and `inputs` (the
+    mapped names by element id) are filled. Syntax errors go to `findings`.
+    """
+
+    def __init__(self, file: str, findings: list[Finding]) -> None:
+        self._file = file
+        self._findings = findings
+        self.uses: list[Use] = []
+        self.timers: list[Timer] = []
+        self.sets: set[str] = set()
+        self.throws: set[str] = set()
+        self.inputs: dict[str, frozenset[str]] = {}
+
+    def read(self, process: Element, elements: Mapping[str, model.Element]) -> None:
+        for scope in scopes(process):
+            for flow in children(scope, "sequenceFlow"):
+                self._condition(flow, _local_names(scope))
+        for node in all_flow_nodes(process):
+            known = _local_names(node)
+            self._attributes(node, known)
+            if id_of(node) in elements:
+                self._sag(elements[id_of(node)], known)
+            self._mappings(node, known)
+            self._events(node, known)
+            self._loop(node)
+
+    def _condition(self, flow: Element, known: frozenset[str]) -> None:
+        for condition in children(flow, "conditionExpression"):
+            self._use(condition.text, self._place(condition, flow, "betingelsen på"), known)
+
+    def _attributes(self, node: Element, known: frozenset[str]) -> None:
+        for name, what in (("dueDate", "fristen"), ("followUpDate", "opfølgningsdatoen")):
+            text = camunda(node, name)
+            if text:
+                self._timer(text, "due", self._place(node, node, f"{what} på"), known)
+        assignee = camunda(node, "assignee")
+        if assignee and assignee.startswith("="):
+            self._use(assignee, self._place(node, node, "tildelingen på"), known)
+        result = camunda(node, "resultVariable")
+        if result and local(node) == "businessRuleTask":
+            self.sets.add(result)
+
+    def _sag(self, element: model.Element, known: frozenset[str]) -> None:
+        formulas = [
+            *(write.expression for write in element.writes),
+            *(event.expression for event in element.events if event.expression is not None),
+            *(guard.condition for guard in element.guards),
+        ]
+        self.uses.extend(Use(formula, known) for formula in formulas)
+
+    def _mappings(self, node: Element, known: frozenset[str]) -> None:
+        inputs = set()
+        for box in extensions(node, CAMUNDA, "inputOutput"):
+            for row in box.iterchildren(f"{{{CAMUNDA}}}inputParameter"):
+                inputs.add(row.get("name", ""))
+                self._use(row.text, self._place(row, node, f"inputtet »{row.get('name')}« på"), known)
+            for row in box.iterchildren(f"{{{CAMUNDA}}}outputParameter"):
+                self.sets.add(row.get("name", ""))
+                # What the service gave is known only when it runs, so only the syntax can be checked.
+                place = self._place(row, node, f"outputtet »{row.get('name')}« på")
+                read_formula(row.text or "", place, self._findings)
+        self.inputs[id_of(node)] = frozenset(inputs - {""})
+        if local(node) in {"endEvent", "intermediateThrowEvent"}:
+            self.throws |= inputs
+        for direction in ("in", "out"):
+            for row in mapping_rows(node, direction):
+                self._mapping(row, node, direction, known)
+
+    def _mapping(self, row: Element, node: Element, direction: str, known: frozenset[str]) -> None:
+        text = row.get("sourceExpression") or row.get("source")
+        if direction == "out":
+            self.sets.add(row.get("target", ""))
+        if text:
+            place = self._place(row, node, f"»{text[:60]}« i camunda:{direction} på")
+            within = (node.get("calledElement") or "").strip() if direction == "out" else None
+            self._use(text, place, known if direction == "in" else frozenset(), within)
+
+    def _events(self, node: Element, known: frozenset[str]) -> None:
+        for definition in children(node, "timerEventDefinition"):
+            for tag, kind in _TIMES.items():
+                for time in children(definition, tag):
+                    self._timer(time.text, kind, self._place(time, node, "timeren på"), known)
+        for definition in children(node, "conditionalEventDefinition"):
+            for condition in children(definition, "condition"):
+                self._use(condition.text, self._place(condition, node, "betingelsen på"), known)
+        for definition in children(node, "errorEventDefinition", "escalationEventDefinition"):
+            for name in ("errorCodeVariable", "errorMessageVariable", "escalationCodeVariable"):
+                self.sets |= {camunda(definition, name) or ""}
+
+    def _loop(self, node: Element) -> None:
+        around = _local_names(node.getparent())
+        for loop in children(node, "multiInstanceLoopCharacteristics"):
+            for tag in ("loopCardinality", "completionCondition"):
+                for row in children(loop, tag):
+                    inside = _local_names(node) if tag == "completionCondition" else around
+                    self._use(row.text, self._place(row, node, f"{_LOOP_WORDS[tag]} i gentagelsen af"), inside)
+            collection = camunda(loop, "collection")
+            if collection:
+                self._use(collection, self._place(loop, node, "samlingen i gentagelsen af"), around)
+            for row in children(loop, "loopDataOutputRef"):
+                self.sets.add((row.text or "").strip())
+
+    def _timer(
+        self, text: str | None, kind: Literal["date", "duration", "cycle", "due"], place: Place, known: frozenset[str]
+    ) -> None:
+        self.timers.append(Timer((text or "").strip(), kind, place))
+        if not looks_like_iso(without_equals(text or "")):
+            self._use(text, place, known)
+
+    def _use(self, text: str | None, place: Place, known: frozenset[str], within: str | None = None) -> None:
+        if not (text or "").strip():
+            self._findings.append(place.finding("expression-syntax", "er tom. Skriv et udtryk i FEEL."))
+            return
+        formula = read_formula(text or "", place, self._findings)
+        if formula is not None:
+            self.uses.append(Use(formula, known, within))
+
+    def _place(self, at: Element, node: Element, what: str) -> Place:
+        return Place(self._file, line_of(at), id_of(node), f"{what} {described(node)}")
+
+
+_LOOP_WORDS = {"loopCardinality": "antallet", "completionCondition": "slutbetingelsen"}
+
+
+def mapping_rows(node: Element, direction: str) -> Iterator[Element]:
+    """The `camunda:in` or `camunda:out` rows of a call activity."""
+    return extensions(node, CAMUNDA, direction)
+
+
+def _local_names(node: Element | None) -> frozenset[str]:
+    """What a node sees of the repetitions around it."""
+    names: set[str] = set()
+    while node is not None:
+        for loop in children(node, "multiInstanceLoopCharacteristics"):
+            names |= _COUNTS | _loop_names(loop)
+        node = node.getparent()
+    return frozenset(names)
+
+
+def _loop_names(loop: Element) -> set[str]:
+    items = [*loop.iterchildren(bpmn("inputDataItem")), *loop.iterchildren(bpmn("outputDataItem"))]
+    named = {item.get("name") or id_of(item) for item in items}
+    return (named | {camunda(loop, "elementVariable") or ""}) - {""}

@@ -1,0 +1,49 @@
+"""Messages, signals, errors and escalations are pointed at by id, and the one pointed at must have a name or code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.bpmn import children, described, event_definitions, id_of, local
+from engine.definitions.bundle import Bundle
+from engine.definitions.diagram import Diagram
+from engine.definitions.lint.drawing import finding, nodes
+from engine.definitions.xml import Element
+from engine.errors import Finding
+
+RULE = "event-reference"
+
+# Event definition: what it points at, the Danish word, the attribute that must be filled, and whether it must point.
+_KINDS = {
+    "message": ("beskeden", "name", True),
+    "signal": ("signalet", "name", True),
+    "error": ("fejlen", "errorCode", False),
+    "escalation": ("eskaleringen", "escalationCode", False),
+}
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    for diagram, node in nodes(bundle):
+        for definition in event_definitions(node):
+            kind = local(definition).removesuffix("EventDefinition")
+            if kind in _KINDS:
+                yield from _check(diagram, node, definition, kind)
+        if local(node) == "receiveTask":
+            yield from _check(diagram, node, node, "message")
+
+
+def _check(diagram: Diagram, node: Element, holder: Element, kind: str) -> Iterator[Finding]:
+    word, attribute, needed = _KINDS[kind]
+    reference = holder.get(f"{kind}Ref")
+    catches = local(node) in {"boundaryEvent", "startEvent"}
+    if not reference:
+        if needed or not catches:  # a catching error without a code catches them all
+            message = f"{described(node)} mangler {word}. Vælg eller opret {word} i egenskaberne."
+            yield finding(diagram, node, RULE, message)
+        return
+    target = next((row for row in children(diagram.root, kind) if id_of(row) == reference), None)
+    if target is None:
+        yield finding(diagram, node, RULE, f"{described(node)} peger på {word} »{reference}«, som ikke findes i filen.")
+    elif not (target.get(attribute) or "").strip():
+        what = "et navn" if attribute == "name" else "en kode"
+        yield finding(diagram, node, RULE, f"{word} »{reference}« på {described(node)} mangler {what}.")

@@ -1,0 +1,45 @@
+"""A gateway whose conditions may all be false stops the case with an incident; a default flow is the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.bpmn import children, described, id_of, local
+from engine.definitions.bundle import Bundle
+from engine.definitions.diagram import Diagram
+from engine.definitions.lint.drawing import all_scopes, finding
+from engine.definitions.xml import Element
+from engine.errors import Finding
+
+RULE = "gateway-default"
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    for diagram, scope in all_scopes(bundle):
+        flows = list(children(scope, "sequenceFlow"))
+        for node in children(scope, "exclusiveGateway", "inclusiveGateway"):
+            out = [flow for flow in flows if flow.get("sourceRef") == id_of(node)]
+            if len(out) > 1:
+                yield from _check(diagram, node, out)
+
+
+def _check(diagram: Diagram, node: Element, out: list[Element]) -> Iterator[Finding]:
+    default = node.get("default")
+    if default is not None and default not in {id_of(flow) for flow in out}:
+        message = f"standardpilen »{default}« på {described(node)} går ikke ud fra den. Vælg en af dens egne pile."
+        yield finding(diagram, node, RULE, message)
+        return
+    bare = [flow for flow in out if not any(children(flow, "conditionExpression")) and id_of(flow) != default]
+    for flow in bare:
+        message = (
+            f"{described(flow)} ud fra {described(node)} har hverken en betingelse eller er standardpil. "
+            "Skriv en betingelse, eller gør den til standard."
+        )
+        yield finding(diagram, flow, RULE, message)
+    if default is None and not bare:
+        kind = "" if local(node) == "exclusiveGateway" else " (inklusiv)"
+        message = (
+            f"{described(node)}{kind} har ingen standardpil. Er ingen betingelse sand, går sagen i stå. "
+            "Gør en af pilene til standard."
+        )
+        yield finding(diagram, node, RULE, message, "advice")

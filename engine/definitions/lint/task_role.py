@@ -1,0 +1,39 @@
+"""A task for people must lie in a role's lane or name the role: otherwise nobody ever sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.bundle import Bundle
+from engine.definitions.diagram import Element
+from engine.definitions.manifest import Manifest
+from engine.definitions.wording import did_you_mean, listed
+from engine.errors import Finding
+
+RULE = "task-role"
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    for process in bundle.processes():
+        for element in process.elements.values():
+            if element.kind in {"userTask", "manualTask"}:
+                problem = _problem(element, bundle.manifest)
+                if problem:
+                    yield Finding(process.file, element.line, element.id, RULE, problem)
+
+
+def _problem(element: Element, manifest: Manifest | None) -> str | None:
+    task = f"Opgaven »{element.name}«"
+    if element.candidate_groups is None and element.lane is None:
+        return f"{task} har ingen rolle. Tegn den i en bane, eller skriv rollens nøgle i »candidateGroups«."
+    if manifest is None:
+        return None
+    roles = manifest.roles.keys() | manifest.external.keys()
+    if element.candidate_groups is not None and element.candidate_groups not in roles:
+        near = did_you_mean(element.candidate_groups, roles) or f" Rollerne er {listed(roles)}."
+        return f"{task} er til rollen »{element.candidate_groups}«, som ikke findes i manifestet.{near}"
+    if element.role is None:
+        lanes = manifest.lanes()
+        near = did_you_mean(element.lane or "", lanes) or f" Rollerne hedder {listed(lanes)}."
+        return f"{task} ligger i banen »{element.lane}«, som ikke er navnet på en rolle i manifestet.{near}"
+    return None
