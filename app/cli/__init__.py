@@ -19,8 +19,10 @@ from app.cli import (
     demo,
     deploy,
     feel,
+    health,
     incidents,
     law,
+    prepare,
     scenarios,
     serve,
     simulate,
@@ -30,9 +32,26 @@ from app.cli import (
 )
 from app.cli.outcome import FOUND, MISUSED, WrongUse
 from app.config import ConfigError
+from app.simulation.authored import AuthoredError
 from engine.errors import EngineBug, EngineError
 
-_WORDS = (serve, worker, check, deploy, simulate, scenarios, law, feel, incidents, user, webhook, demo, database)
+_WORDS = (
+    serve,
+    worker,
+    health,
+    check,
+    deploy,
+    simulate,
+    scenarios,
+    law,
+    feel,
+    incidents,
+    user,
+    webhook,
+    demo,
+    prepare,
+    database,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MISUSED
     except EngineBug:
         raise
-    except EngineError as error:
+    except (EngineError, AuthoredError) as error:
         print(error, file=sys.stderr)
         return FOUND
     except KeyboardInterrupt:
