@@ -107,3 +107,13 @@ def described(element: Element) -> str:
     name = " ".join((element.get("name") or "").split()) or id_of(element) or f"i linje {line_of(element)}"
     word = _WORDS.get(local(element), "elementet")
     return f"{word} »{name[:80]}«"
+
+
+def running(root: Element) -> list[Element]:
+    """
+    The processes of a file that the engine runs; the others are pictures of somebody else's work.
+
+    When none is marked so, all of them: the author forgot, and wants to hear of everything else too.
+    """
+    processes = list(children(root, "process"))
+    return [process for process in processes if process.get("isExecutable") == "true"] or processes

@@ -12,6 +12,7 @@ from engine.definitions.bpmn import (
     flow_nodes,
     id_of,
     local,
+    running,
 )
 from engine.definitions.diagram import Call, Diagram, Element, Process
 from engine.definitions.element_reader import ElementReader
@@ -46,8 +47,8 @@ def examine_diagram(content: bytes, file: str, lanes: Mapping[str, str]) -> tupl
     findings: list[Finding] = []
     processes = tuple(
         _read_process(process, content, file, lanes, findings)
-        for process in children(root, "process")
-        if process.get("isExecutable") == "true" and id_of(process)
+        for process in running(root)
+        if id_of(process)
     )
     return Diagram(file, root, processes), findings
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
-from engine.definitions.bpmn import all_flow_nodes, children, flow_nodes, id_of, local, scopes
+from engine.definitions.bpmn import all_flow_nodes, children, flow_nodes, id_of, local, running, scopes
 from engine.definitions.bundle import Bundle
 from engine.definitions.diagram import Diagram
 from engine.definitions.wording import sentence
@@ -25,14 +25,9 @@ def finding(
     return Finding(diagram.file, line_of(element), id_of(element), rule, sentence(message), severity)
 
 
-def executable(diagram: Diagram) -> Iterator[Element]:
-    """The processes of a file that the engine runs; black-box pools are pictures."""
-    return (process for process in children(diagram.root, "process") if process.get("isExecutable") == "true")
-
-
 def processes(bundle: Bundle) -> Iterator[tuple[Diagram, Element]]:
     """Every executable process of every file."""
-    return ((diagram, process) for diagram in bundle.diagrams for process in executable(diagram))
+    return ((diagram, process) for diagram in bundle.diagrams for process in running(diagram.root))
 
 
 def all_scopes(bundle: Bundle) -> Iterator[tuple[Diagram, Element]]:

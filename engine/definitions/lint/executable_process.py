@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.definitions.bpmn import running
 from engine.definitions.bundle import Bundle
-from engine.definitions.lint.drawing import executable
 from engine.definitions.xml import line_of
 from engine.errors import Finding
 
@@ -14,10 +14,11 @@ RULE = "executable-process"
 
 def check(bundle: Bundle) -> Iterator[Finding]:
     for diagram in bundle.diagrams:
-        if not any(executable(diagram)):
+        processes = running(diagram.root)
+        if not any(process.get("isExecutable") == "true" for process in processes):
             message = "Filen har ingen proces, der kan køre. Sæt »isExecutable« (kan udføres) på processen."
             yield Finding(diagram.file, line_of(diagram.root), "", RULE, message)
-        for process in executable(diagram):
+        for process in processes:
             if not process.get("id"):
                 message = "Processen har intet id. Giv den et id af bogstaver a-z, tal og understreg."
                 yield Finding(diagram.file, line_of(process), "", RULE, message)

@@ -29,7 +29,7 @@ def _check(diagram: Diagram, node: Element, out: list[Element]) -> Iterator[Find
         message = f"standardpilen »{default}« på {described(node)} går ikke ud fra den. Vælg en af dens egne pile."
         yield finding(diagram, node, RULE, message)
         return
-    bare = [flow for flow in out if not any(children(flow, "conditionExpression")) and id_of(flow) != default]
+    bare = [flow for flow in out if not list(children(flow, "conditionExpression")) and id_of(flow) != default]
     for flow in bare:
         message = (
             f"{described(flow)} ud fra {described(node)} har hverken en betingelse eller er standardpil. "
