@@ -1,0 +1,24 @@
+"""The list of cases."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from engine.api import Engine
+from tasks.sessions import signed_in
+
+_LONGEST_SEARCH = 100
+
+
+def blueprint(engine: Engine) -> Blueprint:
+    """`/sager`. A search comes as a post: its text names people, and addresses are logged."""
+    routes = Blueprint("case_list", __name__)
+
+    @routes.route("/sager", methods=["GET", "POST"])
+    def show() -> str:
+        asked = request.form if request.method == "POST" else request.args
+        text = request.form.get("tekst", "").strip()[:_LONGEST_SEARCH]
+        page = engine.cases(signed_in().viewer, text=text, cursor=asked.get("side") or None)
+        return render_template("case_list.html", page=page, text=text, person=signed_in())
+
+    return routes

@@ -1,0 +1,87 @@
+"""One case: what it waits for, its deadlines, its file, its past, and what can be started in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from engine.api import Engine
+from engine.commands import RetryIncident, SendMessage
+from engine.errors import NotAllowed, NotFound
+from engine.views import FactLine, Option
+from tasks.sessions import signed_in
+
+# Who may set a stuck case going again; house-wide role keys, the same in every process library.
+_MAY_RETRY = frozenset({"leder", "procesejer"})
+
+
+@dataclass(frozen=True)
+class FactGroup:
+    """The facts under one heading of the case file, in its order."""
+
+    name: str
+    facts: Sequence[FactLine]
+
+
+def blueprint(engine: Engine) -> Blueprint:
+    """`/sager/<id>` and what can be done from there."""
+    routes = Blueprint("case_page", __name__)
+
+    @routes.get("/sager/<case>")
+    def show(case: str) -> str:
+        viewer = signed_in().viewer
+        view = engine.case(viewer, case)
+        return render_template(
+            "case.html",
+            case=view,
+            groups=grouped(view.facts),
+            timeline=engine.timeline(viewer, case, cursor=request.args.get("fra") or None),
+            older=bool(request.args.get("fra")),
+            started=_started(view.messages),
+            may_retry=bool(viewer.roles & _MAY_RETRY),
+            now=engine.clock.now(),
+            person=signed_in(),
+        )
+
+    @routes.get("/sager/<case>/forloeb")
+    def timeline(case: str) -> str:
+        """One more page of the past, put below the one that is there."""
+        page = engine.timeline(signed_in().viewer, case, cursor=request.args.get("fra") or None)
+        return render_template("_timeline.html", case_id=case, timeline=page)
+
+    @routes.post("/sager/<case>/beskeder")
+    def send(case: str) -> Response:
+        viewer, name = signed_in().viewer, request.form.get("besked", "")
+        if name not in {option.value for option in engine.case(viewer, case).messages}:
+            raise NotFound("Sagen kan ikke modtage den besked nu. Åbn sagen igen, og se hvad der kan startes.")
+        engine.send_message(SendMessage(case, name, {}, viewer))
+        return redirect(f"/sager/{case}?startet={name}", 303)
+
+    @routes.post("/sager/<case>/haendelser/<incident>/igen")
+    def retry(case: str, incident: str) -> Response:
+        viewer = signed_in().viewer
+        if not viewer.roles & _MAY_RETRY:
+            raise NotAllowed("Kun en leder eller procesejer kan sætte en standset sag i gang igen.")
+        if incident not in {stuck.id for stuck in engine.case(viewer, case).incidents}:
+            raise NotFound("Hændelsen findes ikke længere i sagen. Åbn sagen igen.")
+        engine.retry_incident(RetryIncident(incident, viewer))
+        return redirect(f"/sager/{case}", 303)
+
+    return routes
+
+
+def grouped(facts: Sequence[FactLine]) -> list[FactGroup]:
+    """The case file under its first-level headings."""
+    groups: dict[str, list[FactLine]] = {}
+    for fact in facts:
+        groups.setdefault(fact.path.partition(".")[0], []).append(fact)
+    return [FactGroup(name, lines) for name, lines in groups.items()]
+
+
+def _started(messages: Sequence[Option]) -> str:
+    """The name of what was just started, when it is one the case knows: never a text out of the address."""
+    asked = request.args.get("startet", "")
+    return next((m.label for m in messages if m.value == asked), "")

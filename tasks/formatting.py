@@ -1,0 +1,108 @@
+"""Danish dates, numbers and values, for the templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from engine.clock import local, local_date
+from engine.model import Json
+
+_MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def day(value: date | datetime) -> str:
+    """`14. marts 2012`, on the Danish calendar."""
+    on = local_date(value) if isinstance(value, datetime) else value
+    return f"{on.day}. {_MONTHS[on.month - 1]} {on.year}"
+
+
+def moment(value: datetime) -> str:
+    """`14. marts 2012 kl. 9.05`, on the Danish clock."""
+    return f"{day(value)} kl. {clock_time(value)}"
+
+
+def clock_time(value: datetime) -> str:
+    """`9.05`, on the Danish clock."""
+    at = local(value)
+    return f"{at.hour}.{at.minute:02d}"
+
+
+def deadline_day(due: datetime) -> date:
+    """The last Danish day that is within a deadline: one that ends at midnight belongs to the day before."""
+    return local_date(due - timedelta(microseconds=1))
+
+
+def distance(due: datetime, now: datetime) -> str:
+    """How far off a deadline is, in words: `i dag`, `om 3 dage`, `2 dage over`, `i går`."""
+    days = (deadline_day(due) - local_date(now)).days
+    if due <= now:
+        late = -days
+        return "udløb i dag" if late <= 0 else "udløb i går" if late == 1 else f"{late} dage over"
+    return "i dag" if days == 0 else "i morgen" if days == 1 else f"om {days} dage"
+
+
+def number(value: float | Decimal) -> str:
+    """`1.250,5`: Danish grouping and comma, no more decimals than there are."""
+    whole, _, decimals = f"{Decimal(str(value)):,f}".partition(".")
+    return whole.replace(",", ".") + (f",{decimals}" if decimals.strip("0") else "")
+
+
+def words(value: Json) -> str:
+    """A fact as a person reads it: `Ja`, `14. marts 2012`, `1.250,5`, `a, b`; empty text for nothing."""
+    match value:
+        case None | "":
+            return ""
+        case bool():
+            return "Ja" if value else "Nej"
+        case int() | float():
+            return number(value)
+        case list():
+            return ", ".join(words(item) for item in value)
+        case dict():
+            return ", ".join(f"{key}: {words(item)}" for key, item in value.items())
+        case str():
+            return _date_words(value)
+
+
+def typed_date(value: str) -> str:
+    """An ISO date as it is typed, `14-03-2012`; any other text as it is."""
+    if not _ISO_DATE.fullmatch(value):
+        return value
+    year, month, of_month = value.split("-")
+    return f"{of_month}-{month}-{year}"
+
+
+def _date_words(value: str) -> str:
+    if not _ISO_DATE.fullmatch(value):
+        return value
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "dag": day,
+    "tidspunkt": moment,
+    "klokken": clock_time,
+    "fristdag": lambda due: day(deadline_day(due)),
+    "afstand": distance,
+    "ord": words,
+}
