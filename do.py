@@ -109,10 +109,10 @@ def require(
 def make_environment() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         raise Failed("This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv")
-    # A bare `venv` over an existing one mends it; another Python's must be cleared away.
-    other = PYTHON.is_symlink() and not (VENV / "lib" / "python{}.{}".format(*sys.version_info)).exists()
-    clear = ["--clear"] if other else []
-    require([sys.executable, "-m", "venv", *clear, VENV], "make the virtual environment .venv")
+    if Path(sys.prefix) == VENV:
+        raise Failed("The environment .venv must be made anew, and this Python lives in it. Use the system's.")
+    # From scratch: one of another Python, or moved from another folder, cannot be mended.
+    require([sys.executable, "-m", "venv", "--clear", VENV], "make the virtual environment .venv")
 
 
 def pip_install(*arguments: str) -> None:
