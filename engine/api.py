@@ -1,1 +1,305 @@
-"""The only door for tasks, webhooks and app."""
+"""
+The only door for tasks, webhooks and app.
+
+An Engine holds no state between calls but a cache of immutable definitions: any
+number of processes may run one on the same database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from engine import crashpoints
+from engine.clock import Clock, SystemClock
+from engine.commands import (
+    ClaimHumanTask,
+    CloseCase,
+    CompleteHumanTask,
+    CorrectFacts,
+    OpenCase,
+    ReceiveMessage,
+    ReleaseHumanTask,
+    RetryIncident,
+    SendMessage,
+    Viewer,
+)
+from engine.definitions import forms
+from engine.definitions.library import check_path, read_folder, read_library
+from engine.errors import CaseStuck, ExpressionFailed, Finding
+from engine.extension import ServiceRegistry
+from engine.model import Json, Stale
+from engine.runtime import cases, deploying, human_tasks, inbox, jobs, messages, pictures, worklist
+from engine.runtime.definitions import Definitions
+from engine.runtime.work import CaseWork, lock_case
+from engine.store import accounts, deployments, incidents, schema
+from engine.store import jobs as job_rows
+from engine.store.database import Database
+from engine.views import (
+    Account,
+    CaseRow,
+    CaseView,
+    Deployed,
+    HumanTaskRow,
+    HumanTaskView,
+    IncidentRow,
+    Page,
+    Requirement,
+    Session,
+    TimelineEntry,
+    WorklistFilter,
+)
+
+R = TypeVar("R")
+
+
+def open_engine(
+    url: str, *, clock: Clock | None = None, services: ServiceRegistry | None = None, migrate: bool = False
+) -> Engine:
+    """
+    An engine on a database: `sqlite:///path`, `sqlite://` in memory, or `postgresql+psycopg://…`.
+
+    Raises SchemaOutdated when the schema is not this release's, unless
+    `migrate` brings it up to date, and Transient when the database is away.
+    """
+    database = Database(url)
+    if migrate:
+        schema.upgrade(database)
+    else:
+        schema.require_current(database)
+    return Engine(database, clock or SystemClock(), services or ServiceRegistry())
+
+
+def check_library(path: Path, services: frozenset[str] = frozenset()) -> list[Finding]:
+    """Every finding in a library's folder or in one authored file; it never raises on bad content."""
+    return check_path(path, services)
+
+
+class Engine:
+    """Runs cases. Every command is one transaction; every view one reading of the database."""
+
+    def __init__(self, database: Database, clock: Clock, services: ServiceRegistry) -> None:
+        self.clock = clock
+        self._database = database
+        self._definitions = Definitions(services)
+        self._services = services
+
+    # ---- definitions
+
+    def deploy(self, path: Path, *, by: str, note: str = "") -> Deployed:
+        """Check a library's folder and make it the running version. Raises InvalidDefinition with every finding."""
+        files = read_folder(path)
+        library = read_library(files, self._services.topics())
+        now = self.clock.now()
+        return self._database.write(lambda c: deploying.deploy(c, library, files, now, by=by, note=note))
+
+    def deployments(self) -> list[Deployed]:
+        """Every version of every process library."""
+        with self._database.reading() as connection:
+            return [deploying.deployed(record, new=False) for record in deployments.every(connection)]
+
+    def requirements(self, process: str) -> Mapping[str, Requirement]:
+        """The points of the law that the running version of a library names, by id."""
+        with self._database.reading() as connection:
+            return self._definitions.newest(connection, process).library.requirements
+
+    # ---- commands
+
+    def open_case(self, command: OpenCase) -> str:
+        """The new case's id; under a key that was used before, that case's."""
+        return self._write(lambda c: cases.open_case(c, self._definitions, command, self.clock.now()))
+
+    def claim(self, command: ClaimHumanTask) -> None:
+        self._on_task(command.task, command.by, lambda work: human_tasks.claim(work, command))
+
+    def release(self, command: ReleaseHumanTask) -> None:
+        self._on_task(command.task, command.by, lambda work: human_tasks.release(work, command))
+
+    def complete(self, command: CompleteHumanTask) -> None:
+        """Raises InvalidInput, FactsConflict, HardStopped, NotAllowed, NotFound, WrongState or CaseStuck."""
+        self._on_task(command.task, command.by, lambda work: human_tasks.complete(work, command))
+
+    def send_message(self, command: SendMessage) -> None:
+        self._on_case(command.case, command.by, lambda work: messages.send(work, command))
+
+    def correct_facts(self, command: CorrectFacts) -> None:
+        self._on_case(command.case, command.by, lambda work: cases.correct_facts(work, command))
+
+    def close_case(self, command: CloseCase) -> None:
+        self._on_case(command.case, command.by, lambda work: cases.close_case(work, command))
+
+    def retry_incident(self, command: RetryIncident) -> None:
+        self._database.write(lambda c: jobs.retry(c, command, self.clock.now()))
+
+    def receive(self, command: ReceiveMessage) -> bool:
+        """Keep a message from another system; False when it was here already."""
+        new = self._database.write(lambda c: inbox.receive(c, self._definitions, command, self.clock.now()))
+        crashpoints.reached("message_stored")
+        return new
+
+    # ---- work
+
+    def run_due(self, *, limit: int = 100, worker: str = "worker") -> int:
+        """Run jobs that are due now; how many were taken on."""
+        return jobs.run_due(self._database, self._definitions, self.clock, limit, worker)
+
+    def next_due(self) -> datetime | None:
+        """When the next job is due; it may be in the past."""
+        with self._database.reading() as connection:
+            return job_rows.next_due(connection)
+
+    def sweep(self) -> None:
+        """The nightly duty: drop sessions that have run out."""
+        self._database.write(lambda c: accounts.sweep_sessions(c, self.clock.now()))
+
+    # ---- views
+
+    def read_post(self, viewer: Viewer, task: str, posted: Mapping[str, Sequence[str]]) -> dict[str, Json]:
+        """
+        A form's Danish text as typed values. Raises InvalidInput for fields the form does not have.
+
+        Text that does not parse stays text, so that completing reports it.
+        """
+        with self._database.reading() as connection:
+            record = human_tasks.find(connection, viewer, task)
+            case = pictures.case_of(connection, viewer, record.case_id)
+            work = CaseWork(connection, self._definitions, case, self.clock.now(), viewer)
+            return forms.parse_post(human_tasks.opened(work, record).form, posted)
+
+    def worklist(self, viewer: Viewer, wanted: WorklistFilter) -> Page[HumanTaskRow]:
+        with self._database.reading() as connection:
+            return worklist.page(connection, viewer, wanted, self.clock.now())
+
+    def worklist_counts(self, viewer: Viewer) -> dict[str, int]:
+        """Open tasks under each filter, counted no further than 100."""
+        with self._database.reading() as connection:
+            return worklist.counts(connection, viewer)
+
+    def next_task(self, viewer: Viewer, after: str) -> str | None:
+        """The human task to do after this one: the same case's next, or else the nearest deadline."""
+        with self._database.reading() as connection:
+            return worklist.next_task(connection, viewer, after)
+
+    def human_task(self, viewer: Viewer, task: str, values: Mapping[str, Json] | None = None) -> HumanTaskView:
+        """A human task with its form; `values` is what was typed, in place of what is stored."""
+        with self._database.reading() as connection:
+            return pictures.human_task(connection, self._definitions, viewer, task, values=values, now=self.clock.now())
+
+    def case(self, viewer: Viewer, case: str) -> CaseView:
+        with self._database.reading() as connection:
+            return pictures.case(connection, self._definitions, viewer, case, self.clock.now())
+
+    def cases(self, viewer: Viewer, *, text: str = "", cursor: str | None = None, limit: int = 50) -> Page[CaseRow]:
+        with self._database.reading() as connection:
+            return worklist.case_page(connection, self._definitions, viewer, text=text, cursor=cursor, limit=limit)
+
+    def timeline(
+        self, viewer: Viewer, case: str, *, cursor: str | None = None, limit: int = 50, everything: bool = False
+    ) -> Page[TimelineEntry]:
+        """A case's history, newest first. `everything` keeps the lines that only machines read."""
+        with self._database.reading() as connection:
+            return pictures.timeline(connection, viewer, case, cursor=cursor, limit=limit, everything=everything)
+
+    def incidents(self, viewer: Viewer) -> list[IncidentRow]:
+        """What is stuck in the viewer's department, the oldest first."""
+        with self._database.reading() as connection:
+            rows = incidents.unresolved(connection, department=viewer.department)
+            return [pictures.incident_row(row) for row in rows]
+
+    def role_names(self) -> dict[str, str]:
+        """Every role's Danish name by its key, over the running libraries."""
+        with self._database.reading() as connection:
+            running = self._definitions.every_newest(connection)
+            return {key: name for each in running for key, name in each.library.manifest.roles.items()}
+
+    # ---- accounts
+
+    def add_account(
+        self, *, username: str, name: str, roles: frozenset[str], department: str, password_hash: str
+    ) -> Account:
+        return self._database.write(
+            lambda c: accounts.add(
+                c,
+                username=username,
+                name=name,
+                roles=roles,
+                department=department,
+                password_hash=password_hash,
+            )
+        )
+
+    def account(self, username: str) -> Account | None:
+        with self._database.reading() as connection:
+            return accounts.by_username(connection, username)
+
+    def accounts(self) -> list[Account]:
+        with self._database.reading() as connection:
+            return accounts.every(connection)
+
+    def open_session(self, account_id: str, token_hash: str, csrf: str, expires_at: datetime) -> None:
+        self._database.write(lambda c: accounts.open_session(c, account_id, token_hash, csrf, expires_at))
+
+    def session(self, token_hash: str) -> Session | None:
+        """The session under a token's hash; None when it is unknown, has run out, or its account is closed."""
+        with self._database.reading() as connection:
+            return accounts.session(connection, token_hash, self.clock.now())
+
+    def extend_session(self, token_hash: str, expires_at: datetime) -> None:
+        """Move a live session's end; one that is unknown or has run out stays so."""
+        self._database.write(lambda c: accounts.extend_session(c, token_hash, expires_at, self.clock.now()))
+
+    def close_session(self, token_hash: str) -> None:
+        self._database.write(lambda c: accounts.close_session(c, token_hash))
+
+    # ---- the installation
+
+    def health(self) -> None:
+        """Raises Transient when the database does not answer."""
+        self._database.check()
+
+    def close(self) -> None:
+        self._database.close()
+
+    # ---- one command, one transaction
+
+    def _on_case(self, case: str, by: Viewer, act: Callable[[CaseWork], None]) -> None:
+        def work(connection: Connection) -> None:
+            held = lock_case(connection, self._definitions, case, self.clock.now(), by)
+            act(held)
+            held.finish()
+
+        self._write(work, case)
+
+    def _on_task(self, task: str, by: Viewer, act: Callable[[CaseWork], None]) -> None:
+        with self._database.reading() as connection:
+            case = human_tasks.find(connection, by, task).case_id
+        self._on_case(case, by, act)
+
+    def _write(self, work: Callable[[Connection], R], case: str | None = None) -> R:
+        """Run a person's command. When the diagram cannot go on from it, nothing changed, and an incident tells."""
+        try:
+            return self._database.write(work)
+        except (ExpressionFailed, Stale) as error:
+            found = str(error) or "Diagrammet ventede ikke længere på dette trin."
+            self._database.write(lambda c: self._tell(c, case, found))
+            raise CaseStuck(
+                f"Handlingen kunne ikke gennemføres: {found} Intet er ændret. "
+                "Hændelsen er noteret på sagen; sig det til den, der ejer processen."
+            ) from error
+
+    def _tell(self, connection: Connection, case: str | None, found: str) -> None:
+        known = [row.message for row in incidents.unresolved(connection, case=case)] if case else []
+        if found not in known:
+            incidents.add(
+                connection,
+                case=case,
+                job=None,
+                element="",
+                message=found,
+                action="Ret diagrammet eller oplysningerne, luk hændelsen, og udfør handlingen igen.",
+                at=self.clock.now(),
+            )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -48,3 +48,8 @@ def local_date(moment: datetime) -> date:
 def start_of_day(day: date) -> datetime:
     """The first moment of a Danish calendar day, in UTC."""
     return datetime.combine(day, time(), LOCAL).astimezone(UTC)
+
+
+def last_day(deadline: datetime) -> date:
+    """The last Danish day before a deadline is passed: a deadline at midnight ends with the day before."""
+    return local_date(deadline - timedelta(microseconds=1))

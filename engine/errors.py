@@ -69,6 +69,14 @@ class Violation:
     requirements: tuple[str, ...]
 
 
+class CaseStuck(Rejected):
+    """
+    The command was right, but the diagram could not go on from it.
+
+    Nothing changed; an incident tells whoever can mend it.
+    """
+
+
 class HardStopped(Rejected):
     """The write is unlawful; the law's points stand in `violations`."""
 

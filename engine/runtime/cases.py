@@ -1,0 +1,76 @@
+"""Opening, correcting and closing a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from engine.clock import local
+from engine.commands import CloseCase, CorrectFacts, OpenCase
+from engine.errors import WrongState
+from engine.model import Cancel
+from engine.runtime.definitions import Definitions
+from engine.runtime.stepping import Run
+from engine.runtime.work import CaseWork
+from engine.store import cases
+from engine.store.cases import CaseRecord
+from engine.store.ids import new_id
+
+
+def open_case(connection: Connection, definitions: Definitions, command: OpenCase, now: datetime) -> str:
+    """Carry out OpenCase; the case's id. Under a key that was used before: that case, and nothing happens."""
+    if command.key and (known := cases.by_key(connection, command.key)):
+        return known
+    library = definitions.newest(connection, command.process).library
+    case = CaseRecord(
+        id=new_id(),
+        number=cases.next_number(connection, local(now).year),
+        process=command.process,
+        subject="",
+        department=command.department,
+        status="open",
+        opened_at=now,
+        ended_at=None,
+        facts={},
+        facts_version=0,
+        history_seq=0,
+    )
+    case.subject = case.number
+    cases.add(connection, case, command.key)
+    work = CaseWork(connection, definitions, case, now, command.by)
+    opened = work.record("case_opened", None, name=library.manifest.name, by=command.by)
+    work.emit("case.started", opened, {"proces": command.process})
+    _write(work, command.facts)
+    run = Run(work)
+    run.start(library.manifest.main_process, {})
+    run.settle()
+    work.finish()
+    return case.id
+
+
+def correct_facts(work: CaseWork, command: CorrectFacts) -> None:
+    """Carry out CorrectFacts, under the same schema and hard stops as everybody."""
+    work.record("corrected", None, by=command.by, data={"begrundelse": command.reason})
+    _write(work, command.values)
+    Run(work).settle()
+
+
+def close_case(work: CaseWork, command: CloseCase) -> None:
+    """Carry out CloseCase. Raises WrongState when the case has ended already."""
+    if work.case.status != "open":
+        raise WrongState(f"Sag {work.case.number} kunne ikke lukkes: den er allerede afsluttet.")
+    work.record("case_closed", None, by=command.by, data={"begrundelse": command.reason})
+    run = Run(work)
+    for instance in list(work.open_instances()):
+        if instance.status == "open":  # a parent's end takes its children with it
+            run.advance(instance, Cancel(command.reason))
+    run.settle()
+
+
+def _write(work: CaseWork, values: Mapping[str, object]) -> None:
+    draft = work.draft()
+    for path, value in values.items():
+        draft.set(path, value)  # type: ignore[arg-type] # commands carry Json; mypy's alias is recursive
+    work.commit_facts(draft)

@@ -1,0 +1,42 @@
+"""Deploying a process library: all of it, checked, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from engine import crashpoints
+from engine.clock import local_date
+from engine.definitions.library import Library
+from engine.store import deployments
+from engine.store.deployments import DeploymentRecord
+from engine.store.ids import new_id
+from engine.views import Deployed
+
+
+def deploy(
+    connection: Connection, library: Library, files: Mapping[str, bytes], now: datetime, *, by: str, note: str
+) -> Deployed:
+    """Make a checked library the running version of its process. The same content again changes nothing."""
+    process = library.manifest.key
+    newest = deployments.newest(connection, process)
+    if newest and newest.content_hash == library.content_hash:
+        return deployed(newest, new=False)
+    record = DeploymentRecord(
+        id=new_id(),
+        process=process,
+        version=newest.version + 1 if newest else 1,
+        content_hash=library.content_hash,
+        deployed_at=now,
+        deployed_by=by,
+        note=note,
+    )
+    deployments.add(connection, record, files)
+    crashpoints.reached("deployment_stored")
+    return deployed(record, new=True)
+
+
+def deployed(record: DeploymentRecord, *, new: bool) -> Deployed:
+    return Deployed(record.process, record.version, new, record.content_hash, local_date(record.deployed_at))

@@ -1,0 +1,83 @@
+"""What other systems send: kept first, worked on as a job."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from engine.commands import OpenCase, ReceiveMessage, SendMessage, Viewer
+from engine.definitions.manifest import Inbound
+from engine.errors import ExpressionFailed, InvalidInput, NotFound
+from engine.model import Json
+from engine.runtime import messages
+from engine.runtime.cases import open_case
+from engine.runtime.definitions import Definitions
+from engine.runtime.facts import value_of
+from engine.runtime.work import lock_case
+from engine.store import cases, inbox, jobs
+from engine.store.jobs import Job
+
+
+def receive(connection: Connection, definitions: Definitions, command: ReceiveMessage, now: datetime) -> bool:
+    """
+    Carry out ReceiveMessage: keep it and let a worker take it on. False when it was here already.
+
+    Raises NotFound for a type that no library knows, InvalidInput for a body
+    that breaks the type's schema.
+    """
+    _, inbound = _known(connection, definitions, command.type)
+    if problems := inbound.problems(command.data):
+        raise InvalidInput(f"Beskeden »{command.type}« blev ikke modtaget: indholdet passer ikke.", problems)
+    new = inbox.add(
+        connection,
+        source=command.source,
+        message=command.id,
+        kind=command.type,
+        data=dict(command.data),
+        received_at=now,
+    )
+    if new:
+        payload: dict[str, Json] = {"source": command.source, "id": command.id}
+        jobs.add(connection, "inbox", now, f"inbox:{command.source}:{command.id}", payload=payload)
+    return new
+
+
+def handle(connection: Connection, definitions: Definitions, job: Job, now: datetime) -> None:
+    """Do what a kept message asks: open its case, or give its message to a case."""
+    source, message = str(job.payload["source"]), str(job.payload["id"])
+    kept = inbox.get(connection, source, message)
+    process, inbound = _known(connection, definitions, kept.type)
+    by = Viewer(id=f"webhook:{source}", name=source)
+    names = {"data": kept.data}
+    if inbound.action == "start_sag":
+        department = value_of(inbound.department, names, now) if inbound.department else None
+        if not isinstance(department, str):
+            raise ExpressionFailed(f"Beskeden »{kept.type}« gav ingen afdeling. Ret »afdeling« i manifestet.")
+        facts = {path: value_of(formula, names, now) for path, formula in inbound.facts.items()}
+        given = {path: value for path, value in facts.items() if value is not None}
+        command = OpenCase(process, department, given, by, key=f"{source}:{message}")
+        case = open_case(connection, definitions, command, now)
+    else:
+        case = _case_named(connection, inbound, names, now)
+        work = lock_case(connection, definitions, case, now, by)
+        messages.send(work, SendMessage(case, inbound.message or "", kept.data, by))
+        work.finish()
+    inbox.handled(connection, source, message, now, case)
+
+
+def _known(connection: Connection, definitions: Definitions, kind: str) -> tuple[str, Inbound]:
+    for deployment in definitions.every_newest(connection):
+        if kind in deployment.library.manifest.inbound:
+            return deployment.library.manifest.key, deployment.library.manifest.inbound[kind]
+    raise NotFound(f"Ingen proces tager imod beskeder af typen »{kind[:100]}«.")
+
+
+def _case_named(connection: Connection, inbound: Inbound, names: dict[str, Json], now: datetime) -> str:
+    number = value_of(inbound.case, names, now) if inbound.case else None
+    case = cases.by_number(connection, number) if isinstance(number, str) else None
+    if case is None:
+        raise ExpressionFailed(
+            "Beskeden nævner et sagsnummer, der ikke findes. Find sagen, og registrér beskeden i hånden."
+        )
+    return case

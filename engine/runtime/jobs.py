@@ -1,0 +1,139 @@
+"""
+Working off what is due.
+
+A job's attempt is committed before its work. What fails and may pass is tried
+again later; what cannot pass, and what has killed its worker too often, becomes
+an incident that a person sees. Others go on.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from engine import crashpoints
+from engine.clock import Clock
+from engine.commands import SYSTEM, RetryIncident, Viewer
+from engine.errors import EngineError, NotFound, Transient
+from engine.model import Fire, Stale
+from engine.runtime import deadlines, inbox
+from engine.runtime.definitions import Definitions
+from engine.runtime.stepping import Run
+from engine.runtime.work import lock_case, may_see
+from engine.store import cases, incidents, jobs
+from engine.store.database import Database
+from engine.store.jobs import Job
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 5
+_BATCH = 20
+_FIRST_PAUSE = timedelta(seconds=10)
+
+
+def run_due(database: Database, definitions: Definitions, clock: Clock, limit: int, worker: str) -> int:
+    """
+    Lease due jobs and work them off, oldest first; how many were taken on.
+
+    Raises Transient when the database is gone.
+    """
+    taken = 0
+    while taken < limit:
+        size = min(_BATCH, limit - taken)
+        leased = database.write(lambda c, n=size: jobs.lease_due(c, clock.now(), n, worker))  # type: ignore[misc]
+        if not leased:
+            break
+        crashpoints.reached("jobs_claimed")
+        for index, job in enumerate(leased):
+            try:
+                _take_on(database, definitions, clock.now(), job)
+            except Transient:
+                # No attempt of theirs: the database was away. If it still is, the leases run out.
+                with suppress(Transient):
+                    database.write(lambda c, rest=leased[index:]: jobs.hand_in(c, rest))  # type: ignore[misc]
+                raise
+            crashpoints.reached("job_done")
+        taken += len(leased)
+    return taken
+
+
+def _take_on(database: Database, definitions: Definitions, now: datetime, job: Job) -> None:
+    if job.attempts > ATTEMPTS:
+        _stick(database, job, now, "Opgaven har flere gange standset den, der arbejdede på den.")
+        return
+    try:
+        database.write(lambda connection: _work_on(connection, definitions, job, now))
+    except Transient:
+        raise
+    except EngineError as error:
+        _stick(database, job, now, str(error))
+    except Exception as error:
+        # The text of an unknown exception may hold what somebody typed.
+        log.exception("job %s (%s) failed in attempt %d", job.id, job.kind, job.attempts)
+        if job.attempts >= ATTEMPTS:
+            _stick(database, job, now, f"Programmet fejlede ({type(error).__name__}).")
+            return
+        pause = _FIRST_PAUSE * 4 ** (job.attempts - 1) * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries
+        database.write(lambda connection: jobs.give_back(connection, job, now + pause))
+
+
+def _work_on(connection: Connection, definitions: Definitions, job: Job, now: datetime) -> None:
+    if job.kind == "inbox":
+        if jobs.still_held(connection, job):
+            inbox.handle(connection, definitions, job, now)
+            jobs.done(connection, job)
+        return
+    work = lock_case(connection, definitions, job.case_id or "", now, SYSTEM)
+    # Case first, then job: the order every command takes its locks in.
+    if not jobs.still_held(connection, job):
+        return
+    if job.kind == "deadline":
+        deadlines.reach(work, job)
+    else:
+        instance = work.instance(job.instance_id or "")
+        work.record("timer_fired", instance, job.element or "")
+        run = Run(work)
+        with suppress(Stale):  # the wait closed in the same moment; the job goes
+            run.advance(instance, Fire(job.wait or ""))
+        run.settle()
+    jobs.done(connection, job)
+    work.finish()
+
+
+def _stick(database: Database, job: Job, now: datetime, found: str) -> None:
+    def write(connection: Connection) -> None:
+        if not jobs.still_held(connection, job):
+            return
+        jobs.stick(connection, job)
+        incidents.add(
+            connection,
+            case=job.case_id,
+            job=job.id,
+            element=job.element or "",
+            message=found,
+            action="Ret årsagen, og tryk »Prøv igen«.",
+            at=now,
+        )
+
+    database.write(write)
+
+
+def retry(connection: Connection, command: RetryIncident, now: datetime) -> None:
+    """Carry out RetryIncident: its job starts afresh at once, and the incident is closed."""
+    incident = incidents.get(connection, command.incident)
+    if incident is None or incident.resolved_at is not None or not _visible(connection, command.by, incident.case_id):
+        raise NotFound("Hændelsen findes ikke, eller den er allerede løst.")
+    if incident.job_id:
+        jobs.unstick(connection, incident.job_id, now)
+    incidents.resolve(connection, incident.id, now, command.by.id)
+
+
+def _visible(connection: Connection, viewer: Viewer, case: str | None) -> bool:
+    if case is None:
+        return viewer.department is None
+    found = cases.get(connection, case)
+    return found is not None and may_see(viewer, found.department)

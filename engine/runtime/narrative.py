@@ -1,0 +1,67 @@
+"""The history told in Danish, one sentence a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from engine.model import Json
+
+_MONTHS = (
+    *("januar", "februar", "marts", "april", "maj", "juni"),
+    *("juli", "august", "september", "oktober", "november", "december"),
+)
+
+# Kinds that only machines read: the diagram's done steps, the case file's versions.
+HIDDEN = ("element_completed", "instance_ended", "message_sent")
+
+_SENTENCES: Mapping[str, str] = {
+    "case_opened": "Sagen blev oprettet: {name}",
+    "case_ended": "Sagen blev afsluttet",
+    "case_closed": "Sagen blev lukket: {begrundelse}",
+    "instance_started": "»{name}« gik i gang",
+    "task_created": "Opgaven »{name}« blev oprettet",
+    "task_claimed": "Opgaven »{name}« blev taget",
+    "task_released": "Opgaven »{name}« blev lagt tilbage",
+    "task_completed": "Opgaven »{name}« blev afsluttet",
+    "task_cancelled": "Opgaven »{name}« bortfaldt",
+    "reminded": "Påmindelse: »{name}« har frist {frist}",
+    "task_overdue": "Fristen for »{name}« blev overskredet ({frist})",
+    "escalated": "»{name}« blev sendt videre til lederen, fordi fristen {frist} er overskredet",
+    "timer_fired": "Tiden kom: »{name}«",
+    "message_received": "Beskeden »{name}« blev modtaget",
+    "milestone": "Milepæl: {name}",
+    "letter": "Brev registreret som sendt: {titel} ({dokument}) til {modtager}",
+    "event": "Hændelse: {name}",
+    "decided": "Beslutningstabellen »{name}« blev anvendt",
+    "facts_changed": "Sagens oplysninger blev ændret",
+    "corrected": "Oplysninger blev rettet: {begrundelse}",
+    "error": "Fejl fra »{name}«: {kode}",
+    "escalation": "»{name}« blev løftet til det overordnede forløb",
+}
+
+
+def told(kind: str, name: str, data: Mapping[str, Json]) -> str:
+    """The sentence for a history line; the line's own name where a kind has none."""
+    words = {key: _shown(value) for key, value in data.items()}
+    sentence = _SENTENCES.get(kind, "{name}").format_map(_Known(words | {"name": name}))
+    if kind == "task_completed" and data.get("paa_vegne_af"):
+        sentence += f" på vegne af {words['paa_vegne_af']}"
+    if kind == "task_created" and "frist" in words:
+        sentence += f" med frist {words['frist']}"
+    return sentence
+
+
+class _Known(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _shown(value: Json) -> str:
+    if isinstance(value, str):
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            return value
+        return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
+    return "" if value is None else str(value)

@@ -1,0 +1,197 @@
+"""The pictures of one human task and one case that the pages draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row
+
+from engine.commands import Viewer
+from engine.definitions import forms
+from engine.definitions.library import Library
+from engine.errors import EngineBug, NotFound
+from engine.model import Json
+from engine.runtime import narrative, worklist
+from engine.runtime.definitions import Definitions
+from engine.runtime.facts import scope, value_of
+from engine.runtime.human_tasks import OpenTask, find, may_do, opened
+from engine.runtime.work import CaseWork, may_see
+from engine.store import accounts, cases, history, human_tasks, incidents, jobs, subscriptions
+from engine.store.cases import CaseRecord
+from engine.views import (
+    CaseView,
+    FactLine,
+    FieldView,
+    HumanTaskView,
+    IncidentRow,
+    OpenWait,
+    Option,
+    Page,
+    Requirement,
+    TimelineEntry,
+)
+
+
+def human_task(
+    connection: Connection,
+    definitions: Definitions,
+    viewer: Viewer,
+    task: str,
+    *,
+    values: Mapping[str, Json] | None,
+    now: datetime,
+) -> HumanTaskView:
+    """A human task with its form, filled with what was typed or else with what is stored."""
+    record = find(connection, viewer, task)
+    work = CaseWork(connection, definitions, case_of(connection, viewer, record.case_id), now, viewer)
+    found = opened(work, record)
+    library = work.deployment_of(found.instance).library
+    row = human_tasks.row(connection, task)
+    if row is None:
+        raise NotFound("Opgaven findes ikke.")
+    names = scope(work.case, found.names())
+    shown = forms.fields(found.form, values or {}, names, now=now)
+    completed_by = accounts.by_username(connection, record.completed_by) if record.completed_by else None
+    held = record.assignee not in (None, viewer.id) and viewer.department is not None
+    return HumanTaskView(
+        row=worklist.task_row(row, now),
+        element=record.element,
+        process_name=library.processes[found.instance.process].name,
+        documentation=found.element.documentation,
+        status=_status(record.status),
+        fields=shown,
+        facts_version=work.case.facts_version,
+        legal_basis=_legal_basis(library, found, shown),
+        warnings=_warnings(found, names, now),
+        may_complete=record.status == "open" and may_do(viewer, record) and not held,
+        completed_by_name=completed_by.name if completed_by else record.completed_by,
+    )
+
+
+def _status(status: str) -> Literal["open", "completed", "cancelled"]:
+    match status:
+        case "open" | "completed" | "cancelled":
+            return status
+        case _:
+            raise EngineBug(f"a human task has the unknown status {status!r}")
+
+
+def _legal_basis(library: Library, task: OpenTask, shown: Iterable[FieldView]) -> list[Requirement]:
+    ids = [*task.element.hjemmel, *(requirement for field in shown for requirement in field.hjemmel)]
+    return [library.requirements[i] for i in dict.fromkeys(ids) if i in library.requirements]
+
+
+def _warnings(task: OpenTask, names: Mapping[str, object], now: datetime) -> list[str]:
+    return [guard.message for guard in task.element.guards if value_of(guard.condition, names, now) is not True]
+
+
+# ---- the case
+
+
+def case_of(connection: Connection, viewer: Viewer, case: str) -> CaseRecord:
+    """A case for looking at. Raises NotFound outside the viewer's department."""
+    found = cases.get(connection, case)
+    if found is None or not may_see(viewer, found.department):
+        raise NotFound("Sagen findes ikke, eller den hører ikke til din afdeling.")
+    return found
+
+
+def case(connection: Connection, definitions: Definitions, viewer: Viewer, case_id: str, now: datetime) -> CaseView:
+    """The case page: what is waited for, the deadlines, the facts, what is stuck, and what can be sent into it."""
+    record = case_of(connection, viewer, case_id)
+    work = CaseWork(connection, definitions, record, now, viewer)
+    library = work.newest().library
+    waits = [*_task_waits(work, now), *_timer_waits(work, now), *_message_waits(work)]
+    return CaseView(
+        row=worklist.case_row(record, library.manifest.name),
+        waits=waits,
+        deadlines=sorted((w for w in waits if w.due_at), key=lambda w: (w.due_at or now, w.name)),
+        facts=list(_flat(library, record.facts, ())),
+        facts_version=record.facts_version,
+        incidents=[incident_row(row) for row in incidents.unresolved(connection, case=record.id)],
+        messages=_messages(library) if record.status == "open" else [],
+    )
+
+
+def _task_waits(work: CaseWork, now: datetime) -> Iterable[OpenWait]:
+    open_tasks = {task.id: task for task in human_tasks.open_in(work.connection, work.case.id)}
+    for row in human_tasks.rows_in(work.connection, work.case.id):
+        process = _process_name(work, open_tasks[row.id].instance_id)
+        overdue = worklist.task_row(row, now).overdue
+        yield OpenWait("task", row.name, process, row.due_at, row.role, row.id, overdue)
+
+
+def _timer_waits(work: CaseWork, now: datetime) -> Iterable[OpenWait]:
+    for row in jobs.timers_in(work.connection, work.case.id):
+        yield _element_wait(work, "timer", row.instance_id, row.element, row.due_at, overdue=row.due_at <= now)
+
+
+def _message_waits(work: CaseWork) -> Iterable[OpenWait]:
+    for row in subscriptions.open_in(work.connection, work.case.id):
+        yield _element_wait(work, row.kind, row.instance_id, row.element, None, overdue=False)
+
+
+def _element_wait(
+    work: CaseWork, kind: str, instance: str, element: str, due_at: datetime | None, *, overdue: bool
+) -> OpenWait:
+    name = work.element(work.instance(instance), element).name or element
+    return OpenWait(kind, name, _process_name(work, instance), due_at, overdue=overdue)
+
+
+def _process_name(work: CaseWork, instance: str) -> str:
+    record = work.instance(instance)
+    return work.deployment_of(record).process(record.process).name
+
+
+def _flat(library: Library, node: Json, path: tuple[str, ...]) -> Iterable[FactLine]:
+    if isinstance(node, dict) and node:
+        for key, value in node.items():
+            yield from _flat(library, value, (*path, key))
+    elif path:
+        yield FactLine(".".join(path), library.fact_label(".".join(path)), node)
+
+
+def _messages(library: Library) -> list[Option]:
+    """The processes a person may start within a case: those with a message start."""
+    return [
+        Option(value=message, label=process.name)
+        for process in library.processes.values()
+        for message in process.message_starts
+        if process.id != library.manifest.main_process
+    ]
+
+
+def incident_row(row: Row[Any]) -> IncidentRow:
+    return IncidentRow(row.id, row.case_id, row.case_number, row.element, row.message, row.action, row.created_at)
+
+
+# ---- the past
+
+
+def timeline(
+    connection: Connection, viewer: Viewer, case_id: str, *, cursor: str | None, limit: int, everything: bool
+) -> Page[TimelineEntry]:
+    """The history newest first. `everything` keeps the lines that only machines read."""
+    case_of(connection, viewer, case_id)
+    if cursor is not None and not cursor.isdecimal():
+        raise NotFound("Siden findes ikke. Gå til listens begyndelse.")
+    hidden = () if everything else narrative.HIDDEN
+    before = int(cursor) if cursor else None
+    rows = history.page(connection, case_id, before=before, limit=limit + 1, without=hidden)
+    more, rows = len(rows) > limit, rows[:limit]
+    entries = [
+        TimelineEntry(
+            at=row.at,
+            kind=row.kind,
+            process=row.process,
+            element=row.element,
+            name=row.name,
+            by=row.by_name,
+            text=narrative.told(row.kind, row.name, row.data),
+            data=row.data,
+        )
+        for row in rows
+    ]
+    return Page(entries, str(rows[-1].seq) if more else None)

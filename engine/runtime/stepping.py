@@ -1,0 +1,245 @@
+"""
+Running a case's instances to their next waits.
+
+A command on one instance may start children, end parents, fire conditions and
+send messages; all of it goes through one agenda, in order, in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Literal
+
+from engine import crashpoints, spiff
+from engine.errors import ExpressionFailed
+from engine.model import (
+    Cancel,
+    Complete,
+    Fire,
+    Happened,
+    Json,
+    KernelCommand,
+    SetVariables,
+    Stale,
+    Start,
+    Step,
+    Throw,
+    Wait,
+)
+from engine.runtime import happenings, services, waits
+from engine.runtime.work import CaseWork
+from engine.store import incidents, subscriptions
+from engine.store.ids import new_id
+from engine.store.instances import InstanceRecord
+
+# A diagram may call itself, and a condition may set itself off. Both stop here,
+# far above what a drawing means and far below what a worker can bear.
+_STEPS_PER_COMMAND = 500
+_CALL_DEPTH = 10
+
+
+class Run:
+    """The agenda of one command."""
+
+    def __init__(self, work: CaseWork) -> None:
+        self._work = work
+        self._agenda: deque[Callable[[], object]] = deque()
+        self._facts_seen = work.case.facts_version
+
+    def start(
+        self,
+        process: str,
+        variables: Mapping[str, Json],
+        *,
+        start_event: str | None = None,
+        parent: InstanceRecord | None = None,
+        parent_wait: str | None = None,
+        binding: str = "latest",
+    ) -> InstanceRecord:
+        """Begin an instance, on the newest deployment unless it is bound to its parent's."""
+        work = self._work
+        deployment = work.deployment_of(parent) if parent and binding == "deployment" else work.newest()
+        drawn = deployment.library.processes.get(process)
+        if drawn is None:
+            raise ExpressionFailed(f"Processen »{process}« findes ikke i den udrullede version.")
+        instance = InstanceRecord(
+            id=new_id(),
+            case_id=work.case.id,
+            parent_id=parent.id if parent else None,
+            parent_wait=parent_wait,
+            process=process,
+            deployment=deployment.id,
+            status="open",
+            started_at=work.now,
+            ended_at=None,
+            version=0,
+            state=None,
+            variables={},
+            waits={},
+        )
+        work.add_instance(instance)
+        work.record("instance_started", instance, name=drawn.name)
+        self.advance(instance, Start(variables, start_event))
+        return instance
+
+    def advance(self, instance: InstanceRecord, command: KernelCommand) -> None:
+        """Apply a command to an instance. What follows from it is put on the agenda. Raises Stale."""
+        work = self._work
+        compiled = work.deployment_of(instance).compiled(instance.process)
+        step = spiff.advance(compiled, instance.state, instance.variables, command, work.facts_for(instance))
+        crashpoints.reached("kernel_advanced")
+        before = instance.waits
+        instance.state, instance.variables = step.state, step.variables
+        instance.waits = {wait.id: wait.kind for wait in step.waits}
+        work.touch(instance)
+        for happened in step.happened:
+            self._note(instance, happened)
+        self._close(instance, {wait: kind for wait, kind in before.items() if wait not in instance.waits})
+        self._open(instance, [wait for wait in step.waits if wait.id not in before])
+        if step.outcome != "open":
+            self._end(instance, step)
+
+    def settle(self) -> None:
+        """Work the agenda off, and look at conditions again whenever the case file changed."""
+        for _ in range(_STEPS_PER_COMMAND):
+            if not self._agenda:
+                self._recheck_conditions()
+            if not self._agenda:
+                return
+            self._agenda.popleft()()
+        raise ExpressionFailed(
+            "Sagen kørte i ring uden at vente på nogen. "
+            "Se efter betingelser eller kald i diagrammet, der sætter sig selv i gang."
+        )
+
+    def then(self, instance: InstanceRecord, command: KernelCommand) -> None:
+        """Put a command on the agenda; if the instance has moved on by then, it is dropped."""
+        self._agenda.append(partial(self._advance_if_open, instance, command))
+
+    def deliver(self, name: str, payload: Mapping[str, Json]) -> bool:
+        """
+        Give a message to the instance that has waited longest, or start the process it starts.
+
+        False when nobody in the case wants it.
+        """
+        work = self._work
+        for row in subscriptions.listening(work.connection, work.case.id, "message", name):
+            instance = work.instance(row.instance_id)
+            if row.wait in instance.waits:
+                self.then(instance, Fire(row.wait, payload))
+                return True
+        for process in work.newest().library.processes.values():
+            if name in process.message_starts:
+                self.start(process.id, payload, start_event=process.message_starts[name])
+                return True
+        return False
+
+    # ---- what a step leaves behind
+
+    def _advance_if_open(self, instance: InstanceRecord, command: KernelCommand) -> None:
+        if instance.status != "open":
+            return
+        try:
+            self.advance(instance, command)
+        except Stale:
+            # Another part of the same command closed the wait first, such as an
+            # interrupting event that cancelled the call its child just ended.
+            return
+
+    def _note(self, instance: InstanceRecord, happened: Happened) -> None:
+        work = self._work
+        match happened.kind:
+            case "completed":
+                happenings.completed(work, instance, happened.element)
+            case "decided":
+                work.record("decided", instance, happened.element, data=happened.data)
+            case "message":
+                name, payload = str(happened.data["name"]), happened.data.get("payload")
+                happenings.message_sent(work, instance, happened.element, name)
+                self._agenda.append(partial(self.deliver, name, payload if isinstance(payload, dict) else {}))
+            case "error" | "escalation":
+                work.record(happened.kind, instance, happened.element, data={"kode": happened.data.get("code")})
+                self._to_parent(instance, happened)
+            case "entered" | "cancelled" | "signal":
+                pass
+
+    def _close(self, instance: InstanceRecord, closed: Mapping[str, str]) -> None:
+        for wait, kind in closed.items():
+            if kind == "child" and (child := self._work.child_of(instance.id, wait)):
+                self._cancel(child)
+            waits.close_wait(self._work, instance, wait, kind)
+
+    def _cancel(self, child: InstanceRecord) -> None:
+        self.advance(child, Cancel("afbrudt af den kaldende proces"))
+
+    def _open(self, instance: InstanceRecord, opened: list[Wait]) -> None:
+        waits.open_waits(self._work, instance, opened)
+        for wait in opened:
+            if wait.kind == "service":
+                self._agenda.append(partial(self._serve, instance, wait))
+            elif wait.kind == "child":
+                self._agenda.append(partial(self._call, instance, wait))
+
+    def _end(self, instance: InstanceRecord, step: Step) -> None:
+        work = self._work
+        instance.status, instance.ended_at = step.outcome, work.now
+        instance.state = None  # nothing reads a finished instance's tokens; its variables stay for the pages
+        drawn = work.deployment_of(instance).process(instance.process)
+        work.record("instance_ended", instance, name=drawn.name, data={"udfald": step.outcome})
+        if step.outcome == "completed" and instance.parent_id and instance.parent_wait:
+            self.then(work.instance(instance.parent_id), Complete(instance.parent_wait, instance.variables))
+
+    def _to_parent(self, instance: InstanceRecord, happened: Happened) -> None:
+        """Carry an error or escalation that nobody in the instance caught to whoever called it."""
+        code = str(happened.data.get("code") or "")
+        payload = happened.data.get("payload")
+        if instance.parent_id and instance.parent_wait:
+            carried = payload if isinstance(payload, dict) else {}
+            kind: Literal["error", "escalation"] = "error" if happened.kind == "error" else "escalation"
+            thrown = Throw(instance.parent_wait, kind, code, carried)
+            self.then(self._work.instance(instance.parent_id), thrown)
+        elif happened.kind == "error":
+            incidents.add(
+                self._work.connection,
+                case=self._work.case.id,
+                job=None,
+                element=happened.element,
+                message=f"Fejlen »{code}« blev kastet, og intet i diagrammet griber den. Forløbet er slut.",
+                action="Tegn en hændelse, der griber fejlen, og start forløbet igen.",
+                at=self._work.now,
+            )
+
+    # ---- waits that the engine itself serves
+
+    def _call(self, instance: InstanceRecord, wait: Wait) -> None:
+        if wait.id not in instance.waits:
+            return
+        if self._depth(instance) >= _CALL_DEPTH:
+            raise ExpressionFailed(f"»{wait.element}« er over {_CALL_DEPTH} kald dybt. Kalder processen sig selv?")
+        self.start(
+            wait.name or "",
+            wait.inputs or {},
+            parent=instance,
+            parent_wait=wait.id,
+            binding=wait.binding,
+        )
+
+    def _depth(self, instance: InstanceRecord) -> int:
+        depth = 1
+        while instance.parent_id:
+            instance, depth = self._work.instance(instance.parent_id), depth + 1
+        return depth
+
+    def _serve(self, instance: InstanceRecord, wait: Wait) -> None:
+        if wait.id in instance.waits:
+            self.advance(instance, services.serve(self._work, instance, wait))
+
+    def _recheck_conditions(self) -> None:
+        work = self._work
+        if work.case.facts_version == self._facts_seen:
+            return
+        self._facts_seen = work.case.facts_version
+        for found in subscriptions.with_conditions(work.connection, work.case.id):
+            self.then(work.instance(found), SetVariables({}))

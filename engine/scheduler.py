@@ -1,0 +1,53 @@
+"""
+The heartbeat of a worker: APScheduler, with no memory.
+
+It wakes the claim loop and the nightly duty. Everything that is due stands in
+the jobs table, so losing the heartbeat costs a delay and never a deadline.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from engine.api import Engine
+from engine.clock import LOCAL
+from engine.errors import Transient
+
+log = logging.getLogger(__name__)
+
+_TICK = timedelta(seconds=1)
+_LIMIT = 200  # jobs a tick; a longer queue goes on at the next
+
+
+def run(engine: Engine, stop: threading.Event, *, worker: str) -> None:
+    """Work off what is due until `stop` is set; the job in hand is finished first."""
+    scheduler = BackgroundScheduler(timezone=LOCAL)
+    every_tick = {"seconds": _TICK.total_seconds(), "max_instances": 1, "coalesce": True}
+    scheduler.add_job(_forgiving(lambda: engine.run_due(limit=_LIMIT, worker=worker)), "interval", **every_tick)
+    scheduler.add_job(_forgiving(engine.sweep), "cron", hour=3, minute=17, coalesce=True)
+    scheduler.add_listener(_report, EVENT_JOB_ERROR)
+    scheduler.start()
+    stop.wait()
+    scheduler.shutdown(wait=True)
+
+
+def _forgiving(duty: Callable[[], object]) -> Callable[[], None]:
+    def tick() -> None:
+        try:
+            duty()
+        except Transient:
+            log.warning("the database does not answer; trying again at the next tick")
+
+    return tick
+
+
+def _report(event: JobExecutionEvent) -> None:
+    # A bug in the loop itself. The next tick tries again; the type tells the
+    # operator, the text might tell a child's name.
+    log.error("a tick failed: %s", type(event.exception).__name__)

@@ -1,0 +1,140 @@
+"""Cases, their facts, and the lock that everything in a case is done under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.model import Json
+from engine.store.tables import cases, counters, fact_changes, fact_values
+
+
+@dataclass
+class CaseRecord:
+    """A case's row. `facts` is the case file; change it only through the runtime."""
+
+    id: str
+    number: str
+    process: str
+    subject: str
+    department: str
+    status: str
+    opened_at: datetime
+    ended_at: datetime | None
+    facts: dict[str, Json]
+    facts_version: int
+    history_seq: int
+
+
+@dataclass(frozen=True)
+class FactChange:
+    """One fact's change: values before and after at a path."""
+
+    path: str
+    before: Json
+    after: Json
+
+
+_COLUMNS = [cases.c[name] for name in CaseRecord.__dataclass_fields__]
+
+
+def _record(row: Row[Any]) -> CaseRecord:
+    return CaseRecord(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+
+
+def lock(connection: Connection, case: str) -> CaseRecord | None:
+    """Take the case's lock until the transaction ends, and read its row. None when there is no such case."""
+    row = connection.execute(select(*_COLUMNS).where(cases.c.id == case).with_for_update()).one_or_none()
+    return _record(row) if row else None
+
+
+def get(connection: Connection, case: str) -> CaseRecord | None:
+    """The case's row without its lock: for looking only."""
+    row = connection.execute(select(*_COLUMNS).where(cases.c.id == case)).one_or_none()
+    return _record(row) if row else None
+
+
+def by_key(connection: Connection, key: str) -> str | None:
+    """The case that was opened under a key."""
+    return connection.execute(select(cases.c.id).where(cases.c.open_key == key)).scalar_one_or_none()
+
+
+def by_number(connection: Connection, number: str) -> str | None:
+    """The case with a number."""
+    return connection.execute(select(cases.c.id).where(cases.c.number == number)).scalar_one_or_none()
+
+
+def listed(
+    connection: Connection, department: str | None, *, text: str, before: tuple[datetime, str] | None, limit: int
+) -> list[CaseRecord]:
+    """A department's cases, the newest first; `before` is the last row's (opened_at, id). None: every department."""
+    query = select(*_COLUMNS)
+    if department is not None:
+        query = query.where(cases.c.department == department)
+    if text:
+        query = query.where(cases.c.search.contains(text.casefold(), autoescape=True))
+    if before:
+        query = query.where(tuple_(cases.c.opened_at, cases.c.id) < tuple_(*before))
+    query = query.order_by(cases.c.opened_at.desc(), cases.c.id.desc()).limit(limit)
+    return [_record(row) for row in connection.execute(query)]
+
+
+def next_number(connection: Connection, year: int) -> str:
+    """The year's next case number, such as 2031-118. One row per year hands them out, so they have no gap."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    name = f"case-{year}"
+    statement = (
+        dialect.insert(counters)
+        .values(name=name, value=1)
+        .on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
+        .returning(counters.c.value)
+    )
+    return f"{year}-{connection.execute(statement).scalar_one()}"
+
+
+def add(connection: Connection, case: CaseRecord, key: str | None) -> None:
+    values = {name: getattr(case, name) for name in CaseRecord.__dataclass_fields__}
+    connection.execute(insert(cases).values(**values, search=_search(case), open_key=key))
+
+
+def save(connection: Connection, case: CaseRecord, *, with_facts: bool) -> None:
+    """Write the row back. The case file is left alone unless it changed: it is the large part."""
+    values: dict[str, Any] = {
+        "status": case.status,
+        "ended_at": case.ended_at,
+        "history_seq": case.history_seq,
+    }
+    if with_facts:
+        values |= {
+            "facts": case.facts,
+            "facts_version": case.facts_version,
+            "subject": case.subject,
+            "search": _search(case),
+        }
+    connection.execute(update(cases).where(cases.c.id == case.id).values(**values))
+
+
+def _search(case: CaseRecord) -> str:
+    return f"{case.number} {case.subject}".casefold()
+
+
+def add_fact_changes(
+    connection: Connection, case: CaseRecord, changes: Sequence[FactChange], source: Mapping[str, Any]
+) -> None:
+    """Add one version's changes. `source` holds `at`, `by`, and where known `instance_id`, `element`, `task_id`."""
+    at = {"case_id": case.id, "version": case.facts_version}
+    connection.execute(insert(fact_changes), [{**at, "path": c.path, **source} for c in changes])
+    connection.execute(
+        insert(fact_values), [{**at, "path": c.path, "before": c.before, "after": c.after} for c in changes]
+    )
+
+
+def changed_since(connection: Connection, case: str, version: int) -> set[str]:
+    """The paths that changed after a version of the case file."""
+    query = select(fact_changes.c.path).where(fact_changes.c.case_id == case, fact_changes.c.version > version)
+    return set(connection.execute(query).scalars())

@@ -1,0 +1,116 @@
+"""One way into both databases: SQLite for a laptop, PostgreSQL for a municipality."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import StaticPool
+
+from engine import crashpoints
+from engine.errors import Transient
+
+R = TypeVar("R")
+
+# Serialization failure, deadlock, lock not available: the transaction surely did
+# not happen, so it may be run again at once.
+_LOST_RACE = ("40001", "40P01", "55P03", "SQLITE_BUSY", "SQLITE_LOCKED")
+# The connection family and a full or failing disk: it may have happened.
+# Anything else is a fault of ours and must surface.
+_LOST_DATABASE = ("57P01", "57P02", "57P03", "08", "53", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")
+_TRIES = 4
+
+
+class _LostRace(Transient):
+    """Another transaction was faster."""
+
+
+class Database:
+    """
+    Opens transactions. A writing one on SQLite takes the write lock at once
+    (`BEGIN IMMEDIATE`), so that it never fails halfway for want of it.
+    """
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        self.url = url
+        self.dialect = parsed.get_backend_name()
+        options: dict[str, Any] = {}
+        if self.dialect == "sqlite":
+            options["connect_args"] = {"check_same_thread": False, "timeout": 30}
+            if parsed.database in (None, "", ":memory:"):
+                options["poolclass"] = StaticPool
+        else:
+            options.update(pool_pre_ping=True, pool_size=10, max_overflow=20)
+        self.engine = create_engine(parsed, **options)
+        if self.dialect == "sqlite":
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is committed at the end, or rolled back whole."""
+        with _told_apart(), self.engine.connect() as connection, connection.begin():
+            yield connection
+            crashpoints.reached("before_commit")
+        crashpoints.reached("after_commit")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction for looking only; it never takes SQLite's write lock."""
+        with _told_apart(), self.engine.connect() as plain:
+            connection = plain.execution_options(reading=True)
+            with connection.begin():
+                yield connection
+
+    def write(self, work: Callable[[Connection], R]) -> R:
+        """Run `work` in a writing transaction; again from the start when the database lost a race."""
+        for turn in range(_TRIES):
+            try:
+                with self.writing() as connection:
+                    return work(connection)
+            except _LostRace:
+                if turn == _TRIES - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def check(self) -> None:
+        """Raises Transient when the database does not answer."""
+        with self.reading() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _prepare_sqlite(raw: Any, _record: object) -> None:
+    # The driver must not begin transactions on its own; `_begin_sqlite` does.
+    raw.isolation_level = None
+    cursor = raw.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Turn what may pass by itself into Transient, with no SQL and no values in its text."""
+    try:
+        yield
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None) or ""
+        if code.startswith(_LOST_RACE):
+            raise _LostRace("Databasen er optaget. Intet er ændret; prøv igen om lidt.") from error
+        lost_connection = isinstance(error, OperationalError) and not code
+        if code.startswith(_LOST_DATABASE) or error.connection_invalidated or lost_connection:
+            raise Transient("Databasen svarede ikke. Sagen står, som før du trykkede; prøv igen om lidt.") from error
+        raise

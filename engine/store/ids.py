@@ -1,0 +1,10 @@
+"""Random ids. They stand in URLs, so they tell nothing and cannot be guessed."""
+
+from __future__ import annotations
+
+import secrets
+
+
+def new_id() -> str:
+    """22 characters, 128 bits."""
+    return secrets.token_urlsafe(16)
