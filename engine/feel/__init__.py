@@ -7,7 +7,7 @@ given; whatever goes wrong is a FeelError.
 """
 
 from engine.feel.errors import FeelError, FeelSyntaxError
-from engine.feel.expression import Expression, UnaryTests, parse, parse_unary_tests
+from engine.feel.expression import Expression, UnaryTests, parse, parse_unary_tests, scope
 from engine.feel.values import FeelValue, from_json, to_json
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "from_json",
     "parse",
     "parse_unary_tests",
+    "scope",
     "to_json",
 ]

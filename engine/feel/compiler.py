@@ -14,10 +14,10 @@ from operator import ge, gt, le, lt
 from engine.feel import syntax
 from engine.feel.environment import INPUT, Env, Evaluator
 from engine.feel.functions import BUILTINS
+from engine.feel.instances import is_instance
 from engine.feel.iteration import every, filtered, loop, some
 from engine.feel.operators import OPERATORS, negative
 from engine.feel.properties import member
-from engine.feel.instances import is_instance
 from engine.feel.userfunction import UserFunction
 from engine.feel.values import FeelValue, Function, Outside, Range, compare, equal, item, within
 

@@ -41,8 +41,12 @@ class Expression:
 
         `now` has a zone. Raises FeelError when the budget of one evaluation is used up.
         """
+        return self.within(scope(names, now))
+
+    def within(self, env: Env) -> FeelValue:
+        """The same in a scope that several expressions share, and with it one budget."""
         try:
-            return from_json(self._run(Env(names, now, Budget())))
+            return from_json(self._run(env))
         except RecursionError:  # a caller who is deep himself leaves less room than the limits count on
             raise FeelError(_TOO_DEEP) from None
 
@@ -61,15 +65,23 @@ class UnaryTests:
 
     def matches(self, value: object, names: Mapping[str, object], *, now: datetime) -> bool:
         """Whether the value passes. A test that gives null does not. Raises FeelError as `Expression.evaluate`."""
+        read = item(value)
+        return self.passes(read, scope(names, now).inner({INPUT: read}))
+
+    def passes(self, value: FeelValue, env: Env) -> bool:
+        """The same for a FEEL value, in a scope that holds it as `?` and that several tests share."""
         if not self._tests:
             return True
         try:
-            read = item(value)
-            env = Env(names, now, Budget()).inner({INPUT: read})
-            outcome = any_of(test(env, read) for test in self._tests)
+            outcome = any_of(test(env, value) for test in self._tests)
         except RecursionError:  # as in Expression.evaluate
             raise FeelError(_TOO_DEEP) from None
         return outcome is (not self._negated)
+
+
+def scope(names: Mapping[str, object], now: datetime) -> Env:
+    """What expressions see that are evaluated together, on one budget."""
+    return Env(names, now, Budget())
 
 
 def parse(text: str, names: frozenset[str] = frozenset()) -> Expression:

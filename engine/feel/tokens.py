@@ -13,7 +13,7 @@ Kind: TypeAlias = Literal["number", "string", "name", "symbol", "end"]
 
 TEST_OPERATORS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 KEYWORDS = frozenset(
-    "if then else for in return some every satisfies and or between instance of function true false null".split()
+    ["if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between", "instance", "of", "function", "true", "false", "null"]
 )
 
 # DMN 1.5, 10.3.1.2, rules 28 and 29; `?` is a token of its own.

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.feel.environment import Env, Evaluator
-from engine.feel.syntax import Type
 from engine.feel.instances import is_instance
+from engine.feel.syntax import Type
 from engine.feel.values import FeelValue, Function
 
 
