@@ -100,15 +100,15 @@ class ServiceTask(Activity):
     ) -> None:
         super().__init__(wf_spec, name, **about)
         self.wait_name = topic
-        self.inputs = inputs
-        self.outputs = outputs
+        self.given = inputs
+        self.taken = outputs
 
     def _begin(self, token: Token) -> None:
-        token.inputs = {name: evaluate(token, text) for name, text in self.inputs.items()}
+        token.inputs = {name: evaluate(token, text) for name, text in self.given.items()}
 
     def answer(self, token: Token, values: Mapping[str, Json]) -> None:
-        if self.outputs:
-            values = {name: evaluate(token, text, values) for name, text in self.outputs.items()}
+        if self.taken:
+            values = {name: evaluate(token, text, values) for name, text in self.taken.items()}
         super().answer(token, values)
 
 

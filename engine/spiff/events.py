@@ -38,13 +38,13 @@ class EndEvent(_Event):
 
     def __init__(self, wf_spec: Any, name: str, *, inputs: Mapping[str, str], **about: Any) -> None:
         super().__init__(wf_spec, name, **about)
-        self.inputs = inputs
+        self.given = inputs
 
     def _after(self, token: Token) -> None:
         if isinstance(self.trigger, TerminateEventDefinition):
             token.workflow.cancel_tokens(spare=token)
         elif isinstance(self.trigger, MessageEventDefinition):
-            _send(token, self.trigger, self.inputs)
+            _send(token, self.trigger, self.given)
         elif isinstance(self.trigger, ErrorEventDefinition):
             scope = token.workflow
             token.remove()
