@@ -25,6 +25,7 @@ def register(words: Words) -> None:
     actions = parser.add_subparsers(metavar="HANDLING", required=True)
     send = actions.add_parser("send", help="underskriv en besked, og send den til et kørende Sagsgang")
     send.add_argument("file", type=Path, metavar="FIL", help='JSON: {"type": "…", "data": {…}}')
+    send.add_argument("--type", default=None, help="beskedens type, når filen kun holder dens data")
     send.add_argument("--url", default="http://127.0.0.1:8000", help="det kørende Sagsgangs adresse (%(default)s)")
     send.add_argument("--source", default=None, help="kilden, hvis hemmelighed bruges (den første)")
     send.add_argument("--id", default=None, help="beskedens id (afledt af indholdet: samme fil er samme besked)")
@@ -32,7 +33,7 @@ def register(words: Words) -> None:
 
 
 def run_send(arguments: argparse.Namespace) -> int:
-    body = _read(arguments.file)
+    body = _body(arguments.file, arguments.type)
     source, secret = _secret(arguments.source)
     message_id = arguments.id or f"msg_{hashlib.sha256(body).hexdigest()[:32]}"
     try:
@@ -55,11 +56,15 @@ def run_send(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _read(path: Path) -> bytes:
+def _body(path: Path, kind: str | None) -> bytes:
+    """The file's own bytes; under a type, an envelope around the data in it."""
     try:
-        return path.read_bytes()
+        content = path.read_bytes()
+        return content if kind is None else json.dumps({"type": kind, "data": json.loads(content)}).encode()
     except OSError as error:
         raise WrongUse(f"»{path}« kan ikke læses: {error.strerror}.") from error
+    except ValueError as error:
+        raise WrongUse(f"»{path}« er ikke JSON.") from error
 
 
 def _secret(source: str | None) -> tuple[str, str]:
