@@ -1,0 +1,143 @@
+"""Runs a diagram through the kernel door, by element ids."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from engine.model import (
+    Cancel,
+    Complete,
+    Fire,
+    Happened,
+    Json,
+    KernelCommand,
+    SetVariables,
+    Start,
+    State,
+    Step,
+    Throw,
+    Wait,
+)
+from engine.spiff import CompiledProcess, advance, compile_process
+from tests.conformance.expressions import TestFacts
+
+WAYS = ("straight", "reloaded")
+
+
+class Run:
+    """
+    One instance.
+
+    Reloaded: after every step the state goes through JSON text and meets a
+    diagram that was parsed afresh, as in another worker process.
+    """
+
+    def __init__(
+        self,
+        content: bytes,
+        way: str = "reloaded",
+        *,
+        facts: TestFacts | None = None,
+        start: str | None = None,
+        **variables: Json,
+    ) -> None:
+        self.content = content
+        self.way = way
+        self.facts = facts or TestFacts()
+        self.state: State | None = None
+        self.variables: dict[str, Json] = {}
+        self.all_happened: list[Happened] = []
+        self.waits: dict[str, Wait] = {}
+        self.do(Start(variables, start))
+
+    def _definition(self) -> CompiledProcess:
+        if self.way == "straight":
+            return compile_process(self.content, "P")
+        fresh: CompiledProcess = compile_process.__wrapped__(self.content, "P")
+        return fresh
+
+    def do(self, command: KernelCommand) -> Step:
+        self.step = advance(self._definition(), self.state, self.variables, command, self.facts)
+        text = json.dumps({"state": self.step.state, "variables": self.step.variables})
+        self.size = len(json.dumps(self.step.state))
+        saved = {"state": self.step.state, "variables": self.step.variables}
+        saved = json.loads(text) if self.way == "reloaded" else saved
+        self.state, self.variables = saved["state"], saved["variables"]
+        self.waits = {wait.id: wait for wait in self.step.waits}
+        self.all_happened += self.step.happened
+        return self.step
+
+    # ---- what the outside does, by element
+
+    def waits_at(self, element: str) -> list[Wait]:
+        return [wait for wait in self.step.waits if wait.element == element]
+
+    def wait(self, element: str) -> Wait:
+        """The oldest open wait of an element."""
+        return self.waits_at(element)[0]
+
+    def complete(self, element: str, **values: Json) -> Step:
+        return self.do(Complete(self.wait(element).id, values))
+
+    def fire(self, element: str, **payload: Json) -> Step:
+        return self.do(Fire(self.wait(element).id, payload))
+
+    def error(self, element: str, code: str, **payload: Json) -> Step:
+        return self.do(Throw(self.wait(element).id, "error", code, payload))
+
+    def escalate(self, element: str, code: str) -> Step:
+        return self.do(Throw(self.wait(element).id, "escalation", code))
+
+    def set(self, **values: Json) -> Step:
+        return self.do(SetVariables(values))
+
+    def cancel(self) -> Step:
+        return self.do(Cancel("prøvet"))
+
+    # ---- what it shows
+
+    @property
+    def open(self) -> list[str]:
+        return sorted(wait.element for wait in self.step.waits)
+
+    @property
+    def body_numbers(self) -> dict[str, tuple[int, ...]]:
+        """For each open token, the numbers of the multi-instance bodies around it, outermost first."""
+        found: dict[str, tuple[int, ...]] = {}
+
+        def walk(tokens: Any, around: tuple[int, ...]) -> None:
+            for token in tokens:
+                local = token.get("data", {}).get("locals", {})
+                path = (*around, local["loopCounter"]) if local else around
+                found[token["id"]] = path
+                walk([*token.get("tied", []), *token.get("inside", [])], path)
+
+        walk(self.step.state["tokens"], ())
+        return found
+
+    @property
+    def outcome(self) -> str:
+        return self.step.outcome
+
+    @property
+    def history(self) -> list[str]:
+        """The last step's lines, as `kind element`."""
+        return [f"{h.kind} {h.element}" for h in self.step.happened]
+
+    def line(self, kind: str) -> Happened:
+        """The last step's only line of a kind."""
+        (found,) = [h for h in self.step.happened if h.kind == kind]
+        return found
+
+    @contextmanager
+    def unchanged(self, error: type[Exception]) -> Iterator[pytest.ExceptionInfo[Exception]]:
+        """The body raises, and what was passed to the kernel is as before."""
+        before = json.dumps([self.state, self.variables])
+        with pytest.raises(error) as caught:
+            yield caught
+        assert json.dumps([self.state, self.variables]) == before
