@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from engine import spiff
 from engine.definitions.diagram import Process
-from engine.definitions.library import Library, read_library
+from engine.definitions.library import Library, stored_library
 from engine.errors import EngineBug, NotFound
 from engine.extension import ServiceRegistry
 from engine.store import deployments
@@ -48,7 +48,7 @@ class Definitions:
             if deployment in self._cache:
                 self._cache.move_to_end(deployment)
                 return self._cache[deployment]
-        library = read_library(deployments.files_of(connection, deployment), self.services.topics())
+        library = stored_library(deployments.files_of(connection, deployment))
         found = Deployment(deployment, library)
         with self._lock:
             self._cache[deployment] = found

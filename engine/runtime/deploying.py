@@ -21,6 +21,7 @@ def deploy(
 ) -> Deployed:
     """Make a checked library the running version of its process. The same content again changes nothing."""
     process = library.manifest.key
+    deployments.lock(connection, process)
     newest = deployments.newest(connection, process)
     if newest and newest.content_hash == library.content_hash:
         return deployed(newest, new=False)

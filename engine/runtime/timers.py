@@ -12,14 +12,15 @@ import re
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from engine import feel
-from engine.clock import LOCAL, local, start_of_day
+from engine.clock import LOCAL, local, local_date, start_of_day
 from engine.definitions.timer_text import is_cycle, is_duration, is_moment
 from engine.errors import ExpressionFailed
 from engine.model import TimerKind
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000  # far from the ends of the calendar, where time zones overflow
 _PART = re.compile(r"(\d+(?:\.\d+)?)([YMWDHS])")
 
 
@@ -33,15 +34,20 @@ class Span:
 
     def after(self, anchor: datetime, times: int = 1) -> datetime:
         """The moment this long after the anchor, `times` over; before it when negative."""
-        wall = local(anchor).replace(tzinfo=None)
-        month = wall.month - 1 + self.months * times
-        year, month = wall.year + month // 12, month % 12 + 1
         try:
-            wall = wall.replace(year=year, month=month, day=min(wall.day, monthrange(year, month)[1]))
-            wall += timedelta(days=self.days * times)
-            return wall.replace(tzinfo=LOCAL).astimezone(UTC) + self.rest * times
+            moment = anchor.astimezone(UTC)
+            if self.months or self.days:
+                moment = self._on_the_wall(local(anchor).replace(tzinfo=None, fold=0), times)
+            return moment + self.rest * times
         except (ValueError, OverflowError) as error:
             raise ExpressionFailed("Tidspunktet ligger uden for kalenderen. Ret varigheden.") from error
+
+    def _on_the_wall(self, wall: datetime, times: int) -> datetime:
+        """An hour that summer time skips comes an hour later; one that comes twice is the first."""
+        month = wall.month - 1 + self.months * times
+        year, month = wall.year + month // 12, month % 12 + 1
+        wall = wall.replace(year=year, month=month, day=min(wall.day, monthrange(year, month)[1]))
+        return (wall + timedelta(days=self.days * times)).replace(tzinfo=LOCAL).astimezone(UTC)
 
 
 def due_at(
@@ -59,7 +65,7 @@ def due_at(
             raise _unfit(text, "en gentagelse, fx R/P6M")
         return _turn(value, anchor, turn)
     if kind == "duration":
-        if not isinstance(value, str) or not is_duration(value):
+        if not isinstance(value, str) or not is_duration(value.removeprefix("-")):
             raise _unfit(text, "en varighed, fx P14D")
         return span(value).after(anchor)
     return _moment(value, text)
@@ -73,11 +79,12 @@ def task_due(text: str, names: Mapping[str, object], *, now: datetime, created: 
     day, so the moment is the first of the next.
     """
     value = _value(text, names, now)
-    if isinstance(value, str) and is_duration(value):
+    if isinstance(value, str) and is_duration(value.removeprefix("-")):
         return span(value).after(created)
-    if isinstance(value, str) and len(value) == len("2016-08-01") and is_moment(value):
-        return start_of_day(date.fromisoformat(value) + timedelta(days=1))
-    return _moment(value, text)
+    due = _moment(value, text)
+    if isinstance(value, str) and "T" not in value:
+        return start_of_day(local_date(due) + timedelta(days=1))
+    return due
 
 
 def shifted(moment: datetime, duration: str, times: int) -> datetime:
@@ -86,7 +93,7 @@ def shifted(moment: datetime, duration: str, times: int) -> datetime:
 
 
 def span(duration: str) -> Span:
-    """An ISO 8601 duration, already known to be one, such as `P1Y6M` or `PT36H`."""
+    """An ISO 8601 duration, already known to be one, such as `P1Y6M` or `PT36H`; FEEL may give one that goes back."""
     calendar, _, clock = duration.strip().removeprefix("-").removeprefix("P").partition("T")
     parts = {unit: int(number) for number, unit in _PART.findall(calendar)}
     times = {unit: float(number) for number, unit in _PART.findall(clock)}
@@ -101,7 +108,7 @@ def span(duration: str) -> Span:
 
 def _value(text: str, names: Mapping[str, object], now: datetime) -> object:
     """The ISO text itself, or what the FEEL expression gives, as JSON."""
-    written = text.strip()
+    written = text.strip().removeprefix("=").strip()
     if is_duration(written) or is_moment(written) or is_cycle(written):
         return written
     return feel.to_json(feel.parse(written).evaluate(names, now=now))
@@ -123,15 +130,11 @@ def _turn(cycle: str, anchor: datetime, turn: int) -> datetime | None:
 
 
 def _moment(value: object, text: str) -> datetime:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not is_moment(value):
         raise _unfit(text, "en dato eller et tidspunkt, fx 2016-08-01")
-    # FEEL may carry a zone by name behind the offset.
-    plain = value.partition("@")[0]
-    if not is_moment(plain):
-        raise _unfit(text, "en dato eller et tidspunkt, fx 2016-08-01")
-    if "T" not in plain:
-        return start_of_day(date.fromisoformat(plain))
-    moment = datetime.fromisoformat(plain)
+    moment = datetime.fromisoformat(value)
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise _unfit(text, f"en dato mellem {_FIRST_YEAR} og {_LAST_YEAR}")
     return (moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)).astimezone(UTC)
 
 

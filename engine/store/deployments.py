@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.store.tables import deployment_files, deployments, files
+from engine.store.tables import counters, deployment_files, deployments, files
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,14 @@ _COLUMNS = [deployments.c[name] for name in DeploymentRecord.__dataclass_fields_
 
 def _record(row: Row[Any]) -> DeploymentRecord:
     return DeploymentRecord(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+
+
+def lock(connection: Connection, process: str) -> None:
+    """Let deployments of one library take turns until the transaction ends: a version number is given out once."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    turn = dialect.insert(counters).values(name=f"deployment-{process}", value=0)
+    same = {"value": counters.c.value}
+    connection.execute(turn.on_conflict_do_update(index_elements=[counters.c.name], set_=same))
 
 
 def newest(connection: Connection, process: str) -> DeploymentRecord | None:
@@ -64,7 +72,7 @@ def files_of(connection: Connection, deployment: str) -> dict[str, bytes]:
         .join(files, files.c.hash == deployment_files.c.hash)
         .where(deployment_files.c.deployment == deployment)
     )
-    return {path: bytes(content) for path, content in connection.execute(query).tuples()}
+    return {row.path: bytes(row.content) for row in connection.execute(query)}
 
 
 def add(connection: Connection, record: DeploymentRecord, content: Mapping[str, bytes]) -> None:

@@ -53,5 +53,5 @@ def test_an_append_to_something_else_names_the_path() -> None:
         ("barn.navn", {"barn.navnet", "barnet"}, False),
     ],
 )
-def test_paths_overlap_from_above_and_below(path: str, others: set[str], expected: bool) -> None:
+def test_paths_overlap_from_above_and_below(path: str, others: set[str], *, expected: bool) -> None:
     assert overlap(path, others) is expected
