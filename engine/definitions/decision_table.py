@@ -86,9 +86,9 @@ class Table:
     @staticmethod
     def _asked(column: Input, env: Env) -> FeelValue:
         value = column.expression.within(env)
-        if column.allowed is not None and value is not None:
-            if not column.allowed.passes(value, env.inner({INPUT: value})):
-                raise FeelError(f"Inputtet »{column.label}« har en værdi, som tabellen ikke tillader.")
+        allowed = column.allowed if value is not None else None
+        if allowed is not None and not allowed.passes(value, env.inner({INPUT: value})):
+            raise FeelError(f"Inputtet »{column.label}« har en værdi, som tabellen ikke tillader.")
         return value
 
     def _hits(self, values: list[FeelValue], env: Env) -> list[Rule]:

@@ -242,7 +242,8 @@ def _label(output: Element, name: str) -> str:
 
 def _annotations(rule: Element, headings: list[str]) -> dict[str, str]:
     """The row's remarks by heading; its description, which modelers write in an unnamed column, stands under ""."""
-    notes = {"": text.strip() for text in (part.text or "" for part in inside(rule, "description")) if text.strip()}
+    description = " ".join((part.text or "").strip() for part in inside(rule, "description")).strip()
+    notes = {"": description} if description else {}
     for index, entry in enumerate(inside(rule, "annotationEntry")):
         text = text_of(entry).strip()
         if text:

@@ -21,7 +21,7 @@ from engine.feel.properties import member
 from engine.feel.userfunction import UserFunction
 from engine.feel.values import FeelValue, Function, Outside, Range, compare, equal, item, within
 
-_ORDER: dict[str, Callable[[object, object], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+_ORDER: dict[str, Callable[[Decimal | int, Decimal | int], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 def compiled(node: syntax.Node) -> Evaluator:
@@ -272,8 +272,10 @@ def compiled_test(node: syntax.Node) -> Callable[[Env, FeelValue], bool | None]:
         return _operator_test(node)
     expected = compiled(node)
     if _mentions(node, INPUT):
-        return lambda env, value: _agrees(value, expected(env), env)
-    return lambda env, value: meets(value, expected(env), env)
+        return lambda env, value: _condition_on(value, expected(env), env)
+    if isinstance(node, (syntax.Literal, syntax.Name, syntax.Path)):
+        return lambda env, value: meets(value, expected(env), env)
+    return lambda env, value: _condition_beside(value, expected(env), env)
 
 
 def _operator_test(node: syntax.Test) -> Callable[[Env, FeelValue], bool | None]:
@@ -291,8 +293,16 @@ def _operator_test(node: syntax.Test) -> Callable[[Env, FeelValue], bool | None]
     return test
 
 
-def _agrees(value: FeelValue, result: FeelValue, env: Env) -> bool | None:
-    return result if isinstance(result, bool) else meets(value, result, env)
+def _condition_on(value: FeelValue, result: FeelValue, env: Env) -> bool | None:
+    """A cell that says `?` is a condition; when it comes out null it does not say that the input is null."""
+    return result if result is None or isinstance(result, bool) else meets(value, result, env)
+
+
+def _condition_beside(value: FeelValue, result: FeelValue, env: Env) -> bool | None:
+    """A cell such as `sag.alder > 3`, which does not look at the input: it matches when it is true."""
+    if result is True and not isinstance(value, bool):
+        return True
+    return meets(value, result, env)
 
 
 def meets(value: FeelValue, expected: FeelValue, env: Env) -> bool | None:

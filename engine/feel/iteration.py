@@ -104,7 +104,7 @@ def _quantifier(bindings: Bindings, body: Evaluator, *, decisive: bool) -> Evalu
 
 
 def _rounds(bindings: Bindings, index: int, env: Env) -> Iterator[Env] | None:
-    """An Env for each combination, the last name changing fastest; None when the first source is nothing to go through."""
+    """An Env for each combination, the last name changing fastest; None when the first source is no sequence."""
     name, source, end = bindings[index]
     values = _sequence(source(env), end(env)) if end else _elements(source(env))
     if values is None:

@@ -107,9 +107,9 @@ def read_duration(text: str) -> Months | timedelta | None:
     try:
         micro = int(Decimal(seconds or 0) * 1_000_000)
         value = timedelta(days=int(days or 0), hours=int(hours or 0), minutes=int(minutes or 0), microseconds=micro)
-        return -value if sign else value
     except OverflowError:
         return None
+    return -value if sign else value
 
 
 def read_temporal(text: str) -> Temporal | None:

@@ -15,9 +15,11 @@ _LONG = (
     ("date", "and", "time"),
 )
 _SIMPLE = frozenset(
-    ("Any", "Null", "number", "string", "boolean", "date", "time", "list", "context", "function", "range")
-    + tuple(" ".join(words) for words in _LONG)
-    + ("day-time-duration", "year-month-duration")
+    {
+        *("Any", "Null", "number", "string", "boolean", "date", "time", "list", "context", "function", "range"),
+        *("day-time-duration", "year-month-duration"),
+        *(" ".join(words) for words in _LONG),
+    }
 )
 _ALIASES = {"day-time-duration": "days and time duration", "year-month-duration": "years and months duration"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 from engine.feel import limits, numbers, temporal
@@ -90,7 +90,7 @@ def _time(_env: Env, value: str | time | datetime | date) -> FeelValue:
         case datetime():
             return value.timetz()
         case date():
-            return time(tzinfo=temporal.UTC)
+            return time(tzinfo=UTC)
     return value
 
 
@@ -104,7 +104,7 @@ def _time_of_parts(
     seconds = int(second)
     micro = int((second - seconds) * 1_000_000)
     try:
-        zone = None if offset is None else temporal.timezone(offset)
+        zone = None if offset is None else timezone(offset)
         return time(hours, minutes, seconds, micro, zone)
     except (ValueError, OverflowError):
         return None
@@ -117,7 +117,7 @@ def _date_time(_env: Env, value: str | datetime | date) -> FeelValue:
             return temporal.read_date_time(value)
         case datetime():
             return value
-    return datetime.combine(value, time(tzinfo=temporal.UTC))
+    return datetime.combine(value, time(tzinfo=UTC))
 
 
 @builtin("date and time(date: date|date and time, time: time)")
