@@ -19,6 +19,8 @@ import yaml
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 30
 
+_PLAIN_COLLECTIONS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+
 Place: TypeAlias = "tuple[str | int, ...]"
 
 
@@ -108,9 +110,10 @@ def read_yaml(path: Path) -> Authored:
 
 def parse_yaml(content: bytes, file: str) -> Authored:
     """As `read_yaml`, over the bytes themselves."""
-    loader = yaml.SafeLoader(content.decode("utf-8-sig", errors="replace"))
+    text = content.decode("utf-8-sig", errors="replace")
     try:
-        _refuse_aliases(content, file)
+        _refuse_aliases(text, file)
+        loader = yaml.SafeLoader(text)
         root = loader.get_single_node()
         if root is None:
             raise AuthoredError(file, 1, "Filen er tom.")
@@ -123,15 +126,13 @@ def parse_yaml(content: bytes, file: str) -> Authored:
         ) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise AuthoredError(file, 1, "Filen er ikke gyldig YAML.") from error
-    finally:
-        loader.dispose()
 
 
-def _refuse_aliases(content: bytes, file: str) -> None:
+def _refuse_aliases(text: str, file: str) -> None:
     """One value, one place: an alias makes a small file large and a short line unclear."""
-    for event in yaml.parse(content.decode("utf-8-sig", errors="replace"), Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise AuthoredError(file, line, "Henvisninger (»*navn«) læses ikke. Skriv værdien ud.")
 
 
@@ -147,6 +148,8 @@ class _Reading:
         self.lines.setdefault(place, node.start_mark.line + 1)
         if len(place) > MAX_DEPTH:
             raise AuthoredError(self.file, node.start_mark.line + 1, "Der er for mange niveauer inden i hinanden.")
+        if isinstance(node, yaml.CollectionNode) and node.tag not in _PLAIN_COLLECTIONS:
+            raise AuthoredError(self.file, node.start_mark.line + 1, "Mærker (»!navn«) læses ikke. Skriv værdien ud.")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
         if isinstance(node, yaml.SequenceNode):

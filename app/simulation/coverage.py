@@ -51,18 +51,16 @@ class Coverage:
         return frozenset().union(*(self.elements[each] for each in self.visited))
 
     def as_json(self) -> dict[str, Json]:
+        elements: list[Json] = [
+            f"{process}/{element}" for process, element in sorted(self.elements.keys() - self.visited)
+        ]
+        requirements: list[Json] = [*sorted(self.requirements - self.requirements_visited)]
         return {
-            "elements": {
-                "total": len(self.elements),
-                "visited": len(self.visited),
-                "unvisited": [
-                    f"{process}/{element}" for process, element in sorted(self.elements.keys() - self.visited)
-                ],
-            },
+            "elements": {"total": len(self.elements), "visited": len(self.visited), "unvisited": elements},
             "requirements": {
                 "total": len(self.requirements),
                 "visited": len(self.requirements_visited),
-                "unvisited": sorted(self.requirements - self.requirements_visited),
+                "unvisited": requirements,
             },
         }
 

@@ -60,14 +60,14 @@ def events_of(history: Iterable[TimelineEntry]) -> list[Event]:
 
 
 def history_of(engine: Engine, case: str) -> list[TimelineEntry]:
-    """The whole history of a case, oldest first."""
+    """The whole history of a case, oldest first, with the lines that only machines read."""
     return list(_newest_first(engine, case))[::-1]
 
 
 def _newest_first(engine: Engine, case: str) -> Iterator[TimelineEntry]:
     cursor = None
     while True:
-        page = engine.timeline(SYSTEM, case, cursor=cursor, limit=500)
+        page = engine.timeline(SYSTEM, case, cursor=cursor, limit=500, everything=True)
         yield from page.rows
         cursor = page.next
         if cursor is None:

@@ -52,8 +52,10 @@ def _facts(wanted: Json, found: Found) -> str:
 
 
 def _fact(path: str, wanted: Json, found: Found) -> str:
+    # Forms call a fact `sag.barn.navn`, diagrams write `barn.navn`; owners may say either.
+    path = path.removeprefix("sag.")
     actual = next((line.value for line in found.case.facts if line.path == path), None)
-    if actual == wanted:
+    if actual == wanted and isinstance(actual, bool) == isinstance(wanted, bool):
         return ""
     return f"Forventede, at {path} er {_shown(wanted)}; det er {_shown(actual)}."
 

@@ -38,7 +38,7 @@ class FormTrial:
 
     def learn(self, wrong_fields: Iterable[str] = ()) -> None:
         self.refusals += 1
-        self.levels.update(wrong_fields)
+        self.levels.update(list(wrong_fields))  # a mapping's values would be added as counts
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ class FormFiller:
         view = look(None)
         stored = {each.key: each.value for each in view.fields}
         values = dict(given)
+        if given:
+            view = look(values)
         for _ in range(MAX_LAYERS):
             blank = [each for each in view.fields if _asks(each) and each.key not in values]
             for each in blank:
