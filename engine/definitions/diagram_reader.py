@@ -46,9 +46,7 @@ def examine_diagram(content: bytes, file: str, lanes: Mapping[str, str]) -> tupl
         return None, [Finding(file, line_of(root), "", "malformed", message)]
     findings: list[Finding] = []
     processes = tuple(
-        _read_process(process, content, file, lanes, findings)
-        for process in running(root)
-        if id_of(process)
+        _read_process(process, content, file, lanes, findings) for process in running(root) if id_of(process)
     )
     return Diagram(file, root, processes), findings
 

@@ -29,7 +29,10 @@ def read_json(content: bytes, file: str) -> Json:
             parse_float=_short_float,
         )
     except json.JSONDecodeError as error:
-        message = f"Filen er ikke gyldig JSON: {error.msg} i tegn {error.colno}. Ret linjen, eller gem filen igen."
+        message = (
+            f"Filen er ikke gyldig JSON fra tegn {error.colno} i linjen: der mangler nok et komma, et anførselstegn "
+            "eller en parentes. Ret det, eller gem filen igen fra formularværktøjet."
+        )
         raise InvalidDefinition([Finding(file, error.lineno, "", "malformed", message)]) from error
     except ValueError as error:
         raise InvalidDefinition([Finding(file, 0, "", "malformed", str(error))]) from error

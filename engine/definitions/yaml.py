@@ -123,5 +123,5 @@ def _malformed(error: yaml.YAMLError, file: str) -> InvalidDefinition:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line + 1 if mark else 0
     detail = getattr(error, "problem", None) or "tegn, der ikke må stå i YAML"
-    message = f"Filen er ikke gyldig YAML: {detail}. Se på indrykning og anførselstegn i linjen."
+    message = f"Filen er ikke gyldig YAML. Se på indrykning og anførselstegn i linjen. Læseren siger: {detail}."
     return InvalidDefinition([Finding(file, line, "", "malformed", message)])

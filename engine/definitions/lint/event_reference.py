@@ -13,12 +13,12 @@ from engine.errors import Finding
 
 RULE = "event-reference"
 
-# Event definition: what it points at, the Danish word, the attribute that must be filled, and whether it must point.
+# What an event definition points at: the Danish word, the attribute that must be filled, and whether it must point.
 _KINDS = {
-    "message": ("beskeden", "name", True),
-    "signal": ("signalet", "name", True),
-    "error": ("fejlen", "errorCode", False),
-    "escalation": ("eskaleringen", "escalationCode", False),
+    "message": ("en besked", "name", True),
+    "signal": ("et signal", "name", True),
+    "error": ("en fejl", "errorCode", False),
+    "escalation": ("en eskalering", "escalationCode", False),
 }
 
 
@@ -38,12 +38,14 @@ def _check(diagram: Diagram, node: Element, holder: Element, kind: str) -> Itera
     catches = local(node) in {"boundaryEvent", "startEvent"}
     if not reference:
         if needed or not catches:  # a catching error without a code catches them all
-            message = f"{described(node)} mangler {word}. Vælg eller opret {word} i egenskaberne."
+            message = f"{described(node)} mangler {word}. Vælg eller opret den i egenskaberne."
             yield finding(diagram, node, RULE, message)
         return
     target = next((row for row in children(diagram.root, kind) if id_of(row) == reference), None)
     if target is None:
-        yield finding(diagram, node, RULE, f"{described(node)} peger på {word} »{reference}«, som ikke findes i filen.")
+        yield finding(
+            diagram, node, RULE, f"{described(node)} peger på {word} (»{reference}«), som ikke findes i filen."
+        )
     elif not (target.get(attribute) or "").strip():
-        what = "et navn" if attribute == "name" else "en kode"
-        yield finding(diagram, node, RULE, f"{word} »{reference}« på {described(node)} mangler {what}.")
+        what = "navn" if attribute == "name" else "kode"
+        yield finding(diagram, node, RULE, f"{described(node)} peger på {word} (»{reference}«) uden {what}. Skriv det.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.definitions.bundle import HARD_STOPS, REQUIREMENTS, Bundle
-from engine.definitions.wording import did_you_mean
 from engine.errors import Finding
 
 RULE = "requirement-reference"
@@ -18,9 +17,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
     for file, line, element, what, names in _references(bundle):
         for name in names:
             if name not in known:
-                message = (
-                    f"{what} henviser til kravet »{name}«, som ikke står i {REQUIREMENTS}.{did_you_mean(name, known)}"
-                )
+                message = f"{what} henviser til kravet »{name}«, som ikke står i {REQUIREMENTS}."
                 yield Finding(file, line, element, RULE, message)
 
 

@@ -1,0 +1,511 @@
+"""For each rule: a wrong library with what is found where, and a right one that comes close to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.unit.definitions.samples import FIRST_STEP, FORM, LANE, MANIFEST, STEPS, diagram, form
+
+Files = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Files to put into the right library, and the finding: element, line and part of its message."""
+
+    files: Files
+    element: str
+    line: int
+    says: str
+
+
+def drawn(steps: str, **rest: str) -> Files:
+    return {"diagrams/hundetegn.bpmn": diagram(steps, **rest)}
+
+
+def changed(old: str, new: str, text: str = STEPS) -> str:
+    assert old in text, old
+    return text.replace(old, new)
+
+
+def manifest(old: str, new: str) -> Files:
+    return {"manifest.yaml": changed(old, new, MANIFEST).encode()}
+
+
+def second(steps: str, process: str = "hoering", **rest: str) -> Files:
+    """A further process beside the right one."""
+    return {"diagrams/x.bpmn": diagram(steps, process=process, **rest)}
+
+
+SECOND = FIRST_STEP + 1  # the line of the second step
+LAST = 17  # the line of Pil_4, the last step of the right diagram
+MESSAGE = '<bpmn:message id="Besked_1" name="klage" />'
+CALL = """\
+<bpmn:startEvent id="S" />
+<bpmn:callActivity id="Kald" name="Hør ejeren" calledElement="{called}"{more} />
+<bpmn:endEvent id="E" />
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Kald" />
+<bpmn:sequenceFlow id="P2" sourceRef="Kald" targetRef="E" />
+"""
+RULE_TASK = """\
+<bpmn:startEvent id="S" />
+<bpmn:businessRuleTask id="Regel" name="Slå op" {attributes} />
+<bpmn:endEvent id="E" />
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Regel" />
+<bpmn:sequenceFlow id="P2" sourceRef="Regel" targetRef="E" />
+"""
+SERVICE = """\
+<bpmn:startEvent id="S" />
+<bpmn:serviceTask id="Tjeneste" name="Beregn" {attributes}>{inside}</bpmn:serviceTask>
+<bpmn:endEvent id="E" />
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Tjeneste" />
+<bpmn:sequenceFlow id="P2" sourceRef="Tjeneste" targetRef="E" />
+"""
+CATCH = """\
+<bpmn:startEvent id="S" />
+<bpmn:intermediateCatchEvent id="Vent" name="Vent">{definition}</bpmn:intermediateCatchEvent>
+<bpmn:endEvent id="E" />
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Vent" />
+<bpmn:sequenceFlow id="P2" sourceRef="Vent" targetRef="E" />
+"""
+MESSAGE_START = """\
+<bpmn:startEvent id="S" name="Klage kommer"><bpmn:messageEventDefinition messageRef="Besked_1" /></bpmn:startEvent>
+<bpmn:endEvent id="E" />
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="E" />
+"""
+REGISTER = 'camunda:type="external" camunda:topic="sag.registrer"'
+TABLE = b"""<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="D" name="D" namespace="urn:test">
+<decision id="gebyr" name="Gebyr"><decisionTable id="T" hitPolicy="FIRST">
+<input id="I"><inputExpression id="IE" typeRef="boolean"><text>godkendt</text></inputExpression></input>
+<output id="O" name="beloeb" typeRef="number" />
+<rule id="R"><inputEntry id="RI"><text>true</text></inputEntry>
+<outputEntry id="RO"><text>100</text></outputEntry></rule>
+</decisionTable></decision></definitions>
+"""
+
+
+def timer(text: str, tag: str = "timeDuration") -> Files:
+    definition = f'<bpmn:timerEventDefinition id="T"><bpmn:{tag}>{text}</bpmn:{tag}></bpmn:timerEventDefinition>'
+    return second(CATCH.format(definition=definition))
+
+
+def service(inside: str = "", attributes: str = REGISTER) -> Files:
+    return second(SERVICE.format(attributes=attributes, inside=inside))
+
+
+def sag(row: str) -> Files:
+    return service(f"<bpmn:extensionElements>{row}</bpmn:extensionElements>")
+
+
+BOUNDARY = (
+    '<bpmn:boundaryEvent id="Kant" name="Frist" attachedToRef="{host}"><bpmn:timerEventDefinition id="T">'
+    "<bpmn:timeDuration>P4M</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>\n"
+)
+BOUNDARY_FLOW = '<bpmn:sequenceFlow id="Pil_5" sourceRef="Kant" targetRef="Slut_2" />\n'
+
+WRONG: dict[str, list[Wrong]] = {
+    "boundary-host": [
+        Wrong(drawn(STEPS + BOUNDARY.format(host="Opgave_9") + BOUNDARY_FLOW), "Kant", LAST + 1, "»Frist« sidder ikke"),
+        Wrong(
+            drawn(STEPS + BOUNDARY.format(host="Valg_1") + BOUNDARY_FLOW), "Kant", LAST + 1, "sidder ikke på en opgave"
+        ),
+        Wrong(drawn(STEPS + BOUNDARY.format(host="Opgave_1")), "Kant", LAST + 1, "fører ingen steder hen"),
+    ],
+    "called-process": [
+        Wrong(second(CALL.format(called="hundetgn", more="")), "Kald", SECOND, "Mente du »hundetegn«?"),
+        Wrong(second(CALL.format(called="", more="")), "Kald", SECOND, "siger ikke, hvilken proces"),
+        Wrong(
+            second(CALL.format(called="hundetegn", more=' camunda:calledElementBinding="version"')),
+            "Kald",
+            SECOND,
+            "»latest« eller »deployment«",
+        ),
+    ],
+    "cyclic-call": [Wrong(second(CALL.format(called="hoering", more="")), "Kald", SECOND, "fører tilbage")],
+    "decision-reference": [
+        Wrong(
+            second(RULE_TASK.format(attributes='camunda:decisionRef="gebyrr" camunda:resultVariable="g"'))
+            | {"decisions/g.dmn": TABLE},
+            "Regel",
+            SECOND,
+            "Mente du »gebyr«?",
+        ),
+        Wrong(
+            second(RULE_TASK.format(attributes='camunda:resultVariable="g"')),
+            "Regel",
+            SECOND,
+            "mangler en beslutningstabel",
+        ),
+        Wrong(
+            second(RULE_TASK.format(attributes='camunda:decisionRef="gebyr"')) | {"decisions/g.dmn": TABLE},
+            "Regel",
+            SECOND,
+            "»resultVariable«",
+        ),
+    ],
+    "end-event": [
+        Wrong(second('<bpmn:startEvent id="S" />\n'), "hoering", 3, "har ingen sluthændelse"),
+        Wrong(
+            drawn(
+                changed(
+                    '<bpmn:sequenceFlow id="Pil_2" sourceRef="Opgave_1" targetRef="Valg_1" />',
+                    '<bpmn:sequenceFlow id="Pil_2" sourceRef="Opgave_1" targetRef="Opgave_1" />',
+                )
+            ),
+            "Opgave_1",
+            9,
+            "Fra opgaven »Vurdér« kan ingen sluthændelse nås",
+        ),
+    ],
+    "event-reference": [
+        Wrong(
+            second(CATCH.format(definition='<bpmn:messageEventDefinition id="M" />')),
+            "Vent",
+            SECOND,
+            "mangler en besked",
+        ),
+        Wrong(
+            second(CATCH.format(definition='<bpmn:messageEventDefinition id="M" messageRef="Besked_9" />')),
+            "Vent",
+            SECOND,
+            "(»Besked_9«), som ikke findes",
+        ),
+        Wrong(
+            second(
+                CATCH.format(definition='<bpmn:messageEventDefinition id="M" messageRef="Besked_1" />'),
+                around='<bpmn:message id="Besked_1" />',
+            ),
+            "Vent",
+            SECOND,
+            "(»Besked_1«) uden navn",
+        ),
+    ],
+    "executable-process": [
+        Wrong(
+            {"diagrams/x.bpmn": diagram(process="x").replace(b'isExecutable="true"', b'isExecutable="false"')},
+            "Definitions_1",
+            2,
+            "ingen proces, der kan køre",
+        )
+    ],
+    "fact-path": [
+        Wrong(
+            drawn(changed("sag.hund.navn", "sag.hund.navm")),
+            "Pil_3",
+            16,
+            "»navm« findes ikke under »hund« i case.schema.json. Mente du »navn«?",
+        ),
+        Wrong(sag('<sag:skriv sti="hund.ras" vaerdi="1" />'), "Tjeneste", SECOND, "»ras« findes ikke"),
+        Wrong({"forms/vurder.form": form().replace(b"sag.hund.navn", b"sag.hnd.navn")}, "sag.hnd.navn", 12, "»hund«?"),
+        Wrong(
+            manifest("      hund.navn: data", "      hund.nvn: data"), "indgaaende.hundetegn.ansoegning", 20, "»nvn«"
+        ),
+        Wrong(manifest("emne: sag.hund.navn", "emne: sagen.numer"), "emne", 4, "Mente du »nummer«?"),
+        Wrong(
+            sag('<sag:guard betingelse="count(sag.besoeg.dag) = 1" besked="b" />'),
+            "Tjeneste",
+            SECOND,
+            "»dag« findes ikke",
+        ),
+    ],
+    "form-reference": [
+        Wrong(
+            drawn(changed('formRef="vurder"', 'formRef="vurdér"')),
+            "Opgave_1",
+            9,
+            "Opgaven »Vurdér« bruger formularen »vurdér«, som ikke findes. Mente du »vurder«?",
+        )
+    ],
+    "gateway-default": [
+        Wrong(drawn(changed(' default="Pil_4"', "")), "Pil_4", LAST, "hverken en betingelse eller"),
+        Wrong(drawn(changed('default="Pil_4"', 'default="Pil_1"')), "Valg_1", 10, "går ikke ud fra den"),
+        Wrong(
+            drawn(
+                changed(
+                    'targetRef="Slut_2" />',
+                    'targetRef="Slut_2"><bpmn:conditionExpression>not(godkendt)</bpmn:conditionExpression></bpmn:sequenceFlow>',
+                    changed(' default="Pil_4"', ""),
+                )
+            ),
+            "Valg_1",
+            10,
+            "går sagen i stå",
+        ),
+    ],
+    "inbound-message": [
+        Wrong(
+            manifest(
+                "handling: start_sag\n    afdeling: data.afdeling",
+                "handling: send_besked\n    besked: klag\n    sag: data.sag",
+            )
+            | second(MESSAGE_START, around=MESSAGE),
+            "indgaaende.hundetegn.ansoegning",
+            12,
+            "Mente du »klage«?",
+        )
+    ],
+    "main-process": [
+        Wrong(manifest("hovedproces: hundetegn", "hovedproces: hundetgn"), "hovedproces", 3, "Mente du »hundetegn«?"),
+        Wrong(
+            second(MESSAGE_START, around=MESSAGE) | manifest("hovedproces: hundetegn", "hovedproces: hoering"),
+            "hoering",
+            3,
+            "ingen almindelig starthændelse",
+        ),
+    ],
+    "message-start": [
+        Wrong(
+            second(MESSAGE_START, around=MESSAGE)
+            | {"diagrams/y.bpmn": diagram(MESSAGE_START, process="igen", around=MESSAGE)},
+            "S",
+            FIRST_STEP,
+            "starter både processen »hoering« og »igen«",
+        )
+    ],
+    "requirement-reference": [
+        Wrong(
+            drawn(changed('id="Opgave_1"', 'id="Opgave_1" sag:hjemmel="K-1 K-9"')),
+            "Opgave_1",
+            9,
+            "kravet »K-9«, som ikke står i law/requirements.csv",
+        ),
+        Wrong({"forms/vurder.form": form().replace(b'"K-1"', b'"K-7"')}, "godkendt", 20, "»K-7«"),
+    ],
+    "script-task": [
+        Wrong(
+            second(SERVICE.format(attributes="", inside="").replace("serviceTask", "scriptTask")),
+            "Tjeneste",
+            SECOND,
+            "er et script, og scripts køres ikke",
+        )
+    ],
+    "sequence-flow": [
+        Wrong(
+            drawn(STEPS + '<bpmn:sequenceFlow id="Pil_9" name="Videre" sourceRef="Opgave_1" targetRef="Intet" />\n'),
+            "Pil_9",
+            LAST + 1,
+            "Pilen »Videre« ender ved »Intet«, som ikke findes",
+        ),
+        Wrong(
+            drawn(STEPS + '<bpmn:sequenceFlow id="Pil_9" sourceRef="Slut_1" targetRef="Opgave_1" />\n'),
+            "Pil_9",
+            LAST + 1,
+            "går ud fra sluthændelsen",
+        ),
+    ],
+    "start-event": [
+        Wrong(second('<bpmn:endEvent id="E" />\n'), "hoering", 3, "har ingen starthændelse"),
+        Wrong(
+            drawn(
+                STEPS
+                + '<bpmn:startEvent id="Start_2" />\n'
+                + '<bpmn:sequenceFlow id="P" sourceRef="Start_2" targetRef="Slut_1" />\n'
+            ),
+            "Start_2",
+            LAST + 1,
+            "er en starthændelse mere",
+        ),
+    ],
+    "task-form": [
+        Wrong(drawn(changed(' camunda:formRef="vurder"', "")), "Opgave_1", 9, "Opgaven »Vurdér« mangler en formular"),
+    ],
+    "task-role": [
+        Wrong(drawn(STEPS, lane=""), "Opgave_1", 6, "har ingen rolle"),
+        Wrong(
+            drawn(STEPS, lane=changed('name="Sagsbehandler"', 'name="Sagsbehandlr"', LANE)),
+            "Opgave_1",
+            9,
+            "banen »Sagsbehandlr«, som ikke er navnet på en rolle i manifestet. Mente du »Sagsbehandler«?",
+        ),
+        Wrong(
+            drawn(changed('id="Opgave_1"', 'id="Opgave_1" camunda:candidateGroups="lederen"')),
+            "Opgave_1",
+            9,
+            "Mente du »leder«?",
+        ),
+    ],
+    "timer-text": [
+        Wrong(timer("P4X"), "Vent", SECOND, "Timeren på hændelsen »Vent« kan ikke læses: »P4X«. Skriv en varighed"),
+        Wrong(timer("2016-02-30", "timeDate"), "Vent", SECOND, "Skriv et tidspunkt"),
+        Wrong(timer("R/6M", "timeCycle"), "Vent", SECOND, "Skriv en gentagelse"),
+        Wrong(second(CATCH.format(definition='<bpmn:timerEventDefinition id="T" />')), "Vent", SECOND, "ét tidspunkt"),
+        Wrong(drawn(changed('name="Vurdér"', 'name="Vurdér" camunda:dueDate="P14"')), "Opgave_1", 9, "»P14«"),
+    ],
+    "topic": [
+        Wrong(service(attributes=""), "Tjeneste", SECOND, "siger ikke, hvad den gør"),
+        Wrong(
+            service(attributes='camunda:type="external" camunda:topic="sag.register"'),
+            "Tjeneste",
+            SECOND,
+            "»sag.registrer«?",
+        ),
+    ],
+    "twice-defined": [
+        Wrong({"diagrams/z.bpmn": diagram()}, "hundetegn", 3, "findes også i diagrams/hundetegn.bpmn"),
+        Wrong({"forms/z.form": form()}, "vurder", 1, "findes også i forms/vurder.form"),
+        Wrong(
+            {"decisions/a.dmn": TABLE, "decisions/b.dmn": TABLE, "diagrams/x.bpmn": b""},
+            "gebyr",
+            0,
+            "findes også i decisions/a.dmn",
+        ),
+    ],
+    "unknown-name": [
+        Wrong(
+            drawn(changed("= godkendt", "= godkent")),
+            "Pil_3",
+            16,
+            "Betingelsen på pilen »Ja« bruger navnet »godkent«, som ingen sætter. Mente du »godkendt«?",
+        ),
+        Wrong(timer("fireUger"), "Vent", SECOND, "bruger navnet"),
+        Wrong(drawn(changed('name="Vurdér"', 'name="Vurdér" camunda:dueDate="=frist"')), "Opgave_1", 9, "Fristen på"),
+        Wrong(
+            {"forms/vurder.form": form().replace(b"=godkendt", b"=godkent")},
+            "grund",
+            28,
+            "Betingelsen for at skjule »grund« bruger navnet »godkent«",
+        ),
+        Wrong(manifest("data.afdeling", "dta.afdeling"), "indgaaende.hundetegn.ansoegning.afdeling", 14, "»data«?"),
+        Wrong(
+            second(RULE_TASK.format(attributes='camunda:decisionRef="gebyr" camunda:resultVariable="g"'))
+            | {"decisions/g.dmn": TABLE},
+            "Regel",
+            SECOND,
+            "læser navnet »godkendt«. Det sætter ingen i processen",
+        ),
+    ],
+    "unreachable": [
+        Wrong(
+            drawn(
+                STEPS
+                + '<bpmn:manualTask id="Opgave_2" name="Glemt" camunda:candidateGroups="leder" />\n'
+                + '<bpmn:sequenceFlow id="P" sourceRef="Opgave_2" targetRef="Slut_1" />\n'
+            ),
+            "Opgave_2",
+            LAST + 1,
+            "Den manuelle opgave »Glemt« bliver aldrig nået",
+        )
+    ],
+}
+
+RIGHT: dict[str, list[Files]] = {
+    "boundary-host": [drawn(STEPS + BOUNDARY.format(host="Opgave_1") + BOUNDARY_FLOW)],
+    "called-process": [second(CALL.format(called="hundetegn", more=' camunda:calledElementBinding="deployment"'))],
+    "cyclic-call": [second(CALL.format(called="hundetegn", more=""))],
+    "decision-reference": [
+        drawn(
+            STEPS.replace(
+                '<bpmn:sequenceFlow id="Pil_2" sourceRef="Opgave_1" targetRef="Valg_1" />',
+                '<bpmn:businessRuleTask id="Regel" camunda:decisionRef="gebyr" camunda:resultVariable="g" />'
+                '<bpmn:sequenceFlow id="Pil_2" sourceRef="Opgave_1" targetRef="Regel" />'
+                '<bpmn:sequenceFlow id="Pil_5" sourceRef="Regel" targetRef="Valg_1" />',
+            )
+        )
+        | {"decisions/g.dmn": TABLE}
+    ],
+    "end-event": [
+        drawn(
+            STEPS + '<bpmn:sequenceFlow id="Pil_9" sourceRef="Valg_1" targetRef="Opgave_1">'
+            "<bpmn:conditionExpression>godkendt</bpmn:conditionExpression></bpmn:sequenceFlow>\n"
+        ),
+    ],
+    "event-reference": [
+        second(CATCH.format(definition='<bpmn:messageEventDefinition id="M" messageRef="Besked_1" />'), around=MESSAGE)
+    ],
+    "executable-process": [
+        {
+            "diagrams/hundetegn.bpmn": diagram(
+                around='<bpmn:collaboration id="C"><bpmn:participant id="P1" name="Ejer" processRef="ejeren" />'
+                '<bpmn:participant id="P2" processRef="hundetegn" /></bpmn:collaboration>'
+                '<bpmn:process id="ejeren" isExecutable="false"><bpmn:task id="Ring" /></bpmn:process>'
+            )
+        }
+    ],
+    "fact-path": [
+        sag('<sag:skriv sti="besoeg" vaerdi="{dato: string(today())}" tilfoej="true" />'),
+        sag('<sag:guard betingelse="count(sag.besoeg[dato = null].dato) = 1" besked="b" />'),
+        sag('<sag:skriv sti="hund.navn" vaerdi="sagen.nummer" />'),
+    ],
+    "form-reference": [{"forms/andet/x.form": b""}],
+    "gateway-default": [drawn(changed('default="Pil_4"', 'default="Pil_4" gatewayDirection="Diverging"'))],
+    "inbound-message": [
+        manifest(
+            "handling: start_sag\n    afdeling: data.afdeling",
+            "handling: send_besked\n    besked: klage\n    sag: data.sag",
+        )
+        | second(MESSAGE_START, around=MESSAGE)
+    ],
+    "main-process": [second(MESSAGE_START, around=MESSAGE)],
+    "message-start": [second(MESSAGE_START, around=MESSAGE)],
+    "requirement-reference": [drawn(changed('id="Opgave_1"', 'id="Opgave_1" sag:hjemmel="K-1 K-2"'))],
+    "script-task": [service()],
+    "sequence-flow": [drawn(STEPS)],
+    "start-event": [
+        second(
+            MESSAGE_START + '<bpmn:startEvent id="S2" /><bpmn:sequenceFlow id="P3" sourceRef="S2" targetRef="E" />\n',
+            around=MESSAGE,
+        )
+    ],
+    "task-form": [drawn(changed("Vurdér", "Vurdér nu"))],
+    "task-role": [
+        drawn(STEPS, lane=changed('name="Sagsbehandler"', 'name="Ejer"', LANE)),
+        drawn(changed('id="Opgave_1"', 'id="Opgave_1" camunda:candidateGroups="leder"'), lane=""),
+    ],
+    "timer-text": [
+        timer("P4M"),
+        timer("PT36H"),
+        timer("2016-08-01T00:00:00+02:00", "timeDate"),
+        timer("R/P6M", "timeCycle"),
+        timer("R3/2016-08-01/P1M", "timeCycle"),
+        timer('= duration("P1M")'),
+        timer('date(sag.hund.foedt) + duration("P18Y")', "timeDate"),
+        drawn(changed('name="Vurdér"', 'name="Vurdér" camunda:dueDate="P14D" camunda:followUpDate="2016-08-01"')),
+    ],
+    "topic": [service(), service(attributes='camunda:type="external" camunda:topic="gebyr.beregn"')],
+    "twice-defined": [{"forms/z.form": form(id="andet", components=FORM["components"][:2])}],
+    "unknown-name": [
+        second(
+            SERVICE.format(
+                attributes=REGISTER,
+                inside="<bpmn:multiInstanceLoopCharacteristics "
+                'camunda:collection="sag.besoeg" camunda:elementVariable="b">'
+                "<bpmn:completionCondition>nrOfCompletedInstances = 2 and b.dato != null</bpmn:completionCondition>"
+                "</bpmn:multiInstanceLoopCharacteristics>",
+            )
+        ),
+        second(
+            '<bpmn:startEvent id="S" />'
+            '<bpmn:callActivity id="Kald" calledElement="barn"><bpmn:extensionElements>'
+            '<camunda:in sourceExpression="sag.hund.navn" target="navn" /><camunda:out source="svar" target="svaret" />'
+            "</bpmn:extensionElements></bpmn:callActivity>"
+            '<bpmn:exclusiveGateway id="V" default="P3" /><bpmn:endEvent id="E" />'
+            '<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Kald" />'
+            '<bpmn:sequenceFlow id="P2" sourceRef="Kald" targetRef="V" />'
+            '<bpmn:sequenceFlow id="P3" sourceRef="V" targetRef="E" />'
+            '<bpmn:sequenceFlow id="P4" sourceRef="V" targetRef="Kald">'
+            '<bpmn:conditionExpression>svaret = "ja"</bpmn:conditionExpression></bpmn:sequenceFlow>\n'
+        )
+        | {
+            "diagrams/y.bpmn": diagram(
+                SERVICE.format(
+                    attributes='camunda:type="external" camunda:topic="gebyr.beregn"',
+                    inside="<bpmn:extensionElements><camunda:inputOutput>"
+                    '<camunda:inputParameter name="n">=navn</camunda:inputParameter>'
+                    '<camunda:outputParameter name="svar">=resultat</camunda:outputParameter>'
+                    "</camunda:inputOutput></bpmn:extensionElements>",
+                ),
+                process="barn",
+            )
+        },
+    ],
+    "unreachable": [
+        second(
+            MESSAGE_START + '<bpmn:subProcess id="Haendelse" triggeredByEvent="true"><bpmn:startEvent id="S3">'
+            '<bpmn:messageEventDefinition id="M3" messageRef="Besked_1" /></bpmn:startEvent>'
+            '<bpmn:endEvent id="E3" /><bpmn:sequenceFlow id="P9" sourceRef="S3" targetRef="E3" /></bpmn:subProcess>\n',
+            around=MESSAGE,
+        )
+    ],
+}

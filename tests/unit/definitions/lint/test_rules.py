@@ -1,0 +1,43 @@
+"""Every rule finds what is wrong, at its element and line, and leaves what is right alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.definitions.lint import RULES
+from tests.unit.definitions.lint.cases import RIGHT, WRONG, Files, Wrong
+from tests.unit.definitions.samples import findings
+
+ELSEWHERE = {"unsupported"}  # what the kernel cannot run is tested with the kernel; here only that it is passed on
+SERVICES = frozenset({"gebyr.beregn"})
+
+
+def test_every_rule_has_a_wrong_and_a_right_library() -> None:
+    assert RULES.keys() - ELSEWHERE == WRONG.keys() == RIGHT.keys()
+
+
+@pytest.mark.parametrize(
+    ("rule", "wrong"),
+    [pytest.param(rule, wrong, id=f"{rule}-{wrong.says[:30]}") for rule, cases in WRONG.items() for wrong in cases],
+)
+def test_the_wrong_is_found(rule: str, wrong: Wrong) -> None:
+    found = [finding for finding in findings(wrong.files, SERVICES) if finding.rule == rule]
+    hits = [finding for finding in found if wrong.says in finding.message]
+    assert hits, found
+    assert (wrong.element, wrong.line) in {(hit.element, hit.line) for hit in hits}
+
+
+@pytest.mark.parametrize(
+    ("rule", "files"),
+    [
+        pytest.param(rule, files, id=f"{rule}-{number}")
+        for rule, cases in RIGHT.items()
+        for number, files in enumerate(cases)
+    ],
+)
+def test_the_right_is_left_alone(rule: str, files: Files) -> None:
+    assert [finding for finding in findings(files, SERVICES) if finding.rule == rule] == []
+
+
+def test_the_right_library_has_no_findings_at_all() -> None:
+    assert findings() == []
