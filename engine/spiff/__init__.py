@@ -8,6 +8,6 @@ SpiffWorkflow's passes out of here.
 
 from engine.spiff.compiled import CompiledProcess, compile_process
 from engine.spiff.kernel import advance
-from engine.spiff.unsupported import unsupported
+from engine.spiff.refusals import unsupported
 
 __all__ = ["CompiledProcess", "advance", "compile_process", "unsupported"]

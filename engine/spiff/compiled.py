@@ -12,7 +12,7 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from engine.errors import Finding, InvalidDefinition
 from engine.spiff.parsing import DiagramParser
 from engine.spiff.process import ProcessSpec
-from engine.spiff.unsupported import unsupported
+from engine.spiff.refusals import unsupported
 from engine.spiff.xml import line_of
 
 

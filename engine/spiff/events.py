@@ -157,7 +157,7 @@ class BoundaryEvent(_Catching):
 
     def catches(self, kind: str, code: str | None) -> bool:
         expected: type = {"error": ErrorEventDefinition, "escalation": EscalationEventDefinition}[kind]
-        return isinstance(self.trigger, expected) and self._code in {None, code}
+        return bool(isinstance(self.trigger, expected) and self._code in {None, code})
 
     def is_active(self, token: Token) -> bool:
         return token._state != TaskState.WAITING

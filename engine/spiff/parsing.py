@@ -89,14 +89,18 @@ class _Process(ProcessParser):
         for element in children(self.node, *NODES):
             self.parse_node(element)
         for event in children(self.node, "boundaryEvent"):
-            self.spec.task_specs[event.attrib["attachedToRef"]].boundaries.append(event.attrib["id"])
+            self._known(event, "attachedToRef").boundaries.append(event.get("id", ""))
         for flow in children(self.node, "sequenceFlow"):
-            self.spec.connect(_flow(flow))
+            source, target = self._known(flow, "sourceRef"), self._known(flow, "targetRef")
+            condition = text_of(flow, "conditionExpression")
+            self.spec.connect(Flow(flow.get("id", ""), source.name, target.name, condition))
 
-
-def _flow(element: Element) -> Flow:
-    ends = element.attrib["sourceRef"], element.attrib["targetRef"]
-    return Flow(element.attrib["id"], *ends, text_of(element, "conditionExpression"))
+    def _known(self, element: Element, reference: str) -> Node:
+        """The element of this scope that another refers to."""
+        name = element.get(reference, "")
+        if name not in self.spec.task_specs:
+            raise ValidationException(f"»{name}« findes ikke her", element, self.filename)
+        return self.spec.task_specs[name]
 
 
 def read_loop(loop: Element) -> Loop:

@@ -18,6 +18,10 @@ def local_name(element: Element) -> str:
     return etree.QName(element).localname
 
 
+def attributes_of(element: Element) -> list[str]:
+    return [str(name) for name in element.attrib]
+
+
 def line_of(element: Element) -> int:
     """The line it stands on; 0 when it was not read from a file."""
     return cast("int | None", element.sourceline) or 0

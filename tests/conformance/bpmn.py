@@ -87,7 +87,9 @@ def error(code: str | None = None) -> str:
 
 
 def escalation(code: str | None = None) -> str:
-    return f'<bpmn:escalationEventDefinition escalationRef="esc_{code}"/>' if code else "<bpmn:escalationEventDefinition/>"
+    return (
+        f'<bpmn:escalationEventDefinition escalationRef="esc_{code}"/>' if code else "<bpmn:escalationEventDefinition/>"
+    )
 
 
 def code_roots(*codes: str) -> str:

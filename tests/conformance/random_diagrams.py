@@ -100,7 +100,9 @@ class Drawing:
         for number in range(count):
             head, tail = self._block(depth - 1)
             last = number == count - 1
-            self._connect(split, head, self._variable() if conditional and not last else None, default if last else None)
+            self._connect(
+                split, head, self._variable() if conditional and not last else None, default if last else None
+            )
             self._connect(tail, join)
 
     def _exclusive(self, depth: int) -> tuple[str, str]:

@@ -104,4 +104,3 @@ def options_of(run: Run) -> dict[Option, list[Wait]]:
     for wait in run.step.waits:
         found.setdefault((wait.kind, wait.element, run.body_numbers[wait.id]), []).append(wait)
     return found
-

@@ -1,0 +1,80 @@
+"""Sequence flows, gateways and starts that the kernel does not execute as drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.spiff.xml import Element, children, local_name
+
+# A condition on a flow out of these is never asked for (BPMN 2.0.2, 8.3.13).
+_UNCONDITIONAL = frozenset(
+    {
+        "startEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
+        "parallelGateway",
+        "eventBasedGateway",
+    }
+)
+_CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
+
+
+def refused_flows(element: Element) -> Iterator[str]:
+    """Why a flow, an event gateway or a scope's start is not executed as drawn."""
+    name = local_name(element)
+    if name == "sequenceFlow":
+        yield from _flow(element)
+    elif name == "eventBasedGateway":
+        yield from _event_gateway(element)
+    elif name == "subProcess":
+        yield from _start(element)
+
+
+def _flow(flow: Element) -> Iterator[str]:
+    source = _node(flow, flow.get("sourceRef"))
+    condition = next(children(flow, "conditionExpression"), None)
+    if source is None:
+        return
+    kind = local_name(source)
+    is_default = source.get("default") == flow.get("id")
+    if condition is None:
+        if kind in _CHOOSING and not is_default and len(_out(source)) > 1:
+            yield "Pilen ud af gatewayen har hverken betingelse eller er standard. Skriv en betingelse."
+        return
+    if kind in _UNCONDITIONAL:
+        yield "Betingelsen på pilen bliver aldrig spurgt her. Sæt en eksklusiv gateway ind, og skriv den på dens pil."
+    if is_default:
+        yield "Standardpilen tages, når ingen anden kan, og har ingen betingelse. Slet betingelsen."
+    if condition.get("language", "feel").lower() not in {"feel", "https://www.omg.org/spec/dmn/20191111/feel/"}:
+        yield "Betingelser skrives i FEEL. Fjern sproget, og skriv betingelsen i FEEL."
+
+
+def _event_gateway(gateway: Element) -> Iterator[str]:
+    for flow in _out(gateway):
+        target = _node(flow, flow.get("targetRef"))
+        if target is None:
+            continue
+        if local_name(target) != "intermediateCatchEvent":
+            yield "Efter en hændelsesbaseret gateway må der kun komme ventende hændelser. Tegn beskeder eller timere."
+        elif len([f for f in children(_scope(gateway), "sequenceFlow") if f.get("targetRef") == target.get("id")]) > 1:
+            yield f"Hændelsen »{target.get('id')}« efter gatewayen må kun have den ene pil ind. Tegn en hændelse for hver."
+
+
+def _start(scope: Element) -> Iterator[str]:
+    plain = [s for s in children(scope, "startEvent") if not any(local_name(e).endswith("Definition") for e in s)]
+    if len(plain) != 1:
+        yield "En delproces skal begynde ét sted. Tegn netop én starthændelse uden udløser i den."
+
+
+def _scope(element: Element) -> Element:
+    scope = element.getparent()
+    return element if scope is None else scope
+
+
+def _node(element: Element, name: str | None) -> Element | None:
+    return next((e for e in children(_scope(element)) if e.get("id") == name), None)
+
+
+def _out(node: Element) -> list[Element]:
+    return [f for f in children(_scope(node), "sequenceFlow") if f.get("sourceRef") == node.get("id")]

@@ -1,0 +1,45 @@
+"""The walk over a file's processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.spiff.refusals.activities import refused_activity
+from engine.spiff.refusals.attributes import refused_details
+from engine.spiff.refusals.elements import refused_element
+from engine.spiff.refusals.events import refused_event
+from engine.spiff.refusals.flows import refused_flows
+from engine.spiff.xml import BPMN, Element, line_of
+
+
+def unsupported(root: Element) -> list[tuple[str, int, str]]:
+    """
+    Everything in a file's processes that the kernel would not execute.
+
+    Each as (element id, line, message in Danish that says what to draw
+    instead), in the order of the file.
+    """
+    found = {
+        (_id_of(element), line_of(element), message)
+        for process in root.iter(BPMN + "process")
+        for element, message in _refused(process)
+    }
+    return sorted(found, key=lambda row: (row[1], row[0], row[2]))
+
+
+def _refused(process: Element) -> Iterator[tuple[Element, str]]:
+    for element in process.iter(BPMN + "*"):
+        message = refused_element(element)
+        if message is not None:
+            yield element, message
+            continue
+        checks = (refused_event, refused_activity, refused_flows, refused_details)
+        yield from ((element, message) for check in checks for message in check(element))
+
+
+def _id_of(element: Element) -> str:
+    """Its own id, or that of the element it is a part of."""
+    at: Element | None = element
+    while at is not None and at.get("id") is None:
+        at = at.getparent()
+    return "" if at is None else at.get("id", "")
