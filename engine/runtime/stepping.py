@@ -46,7 +46,7 @@ class Run:
     def __init__(self, work: CaseWork) -> None:
         self._work = work
         self._agenda: deque[Callable[[], object]] = deque()
-        self._facts_seen = work.case.facts_version
+        self._facts_seen = work.facts_before
 
     def start(
         self,

@@ -42,6 +42,7 @@ class CaseWork:
         self.now = now
         self.by = by
         self.facts_changed = False
+        self.facts_before = case.facts_version
         self._instances: dict[str, InstanceRecord] = {}
         self._touched: dict[str, InstanceRecord] = {}
         self._lines: list[HistoryLine] = []

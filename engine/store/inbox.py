@@ -21,8 +21,9 @@ def add(
         dialect.insert(inbox)
         .values(source=source, id=message, type=kind, data=data, received_at=received_at)
         .on_conflict_do_nothing(index_elements=[inbox.c.source, inbox.c.id])
+        .returning(inbox.c.id)  # a row count is not told for every driver's insert
     )
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(statement).first() is not None
 
 
 def get(connection: Connection, source: str, message: str) -> Row[Any]:
