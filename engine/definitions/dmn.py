@@ -24,7 +24,10 @@ from engine.feel.environment import Env
 from engine.model import Json
 
 
-@dataclass(frozen=True)
+MAX_DECISIONS = 300
+
+
+@dataclass(frozen=True, eq=False)
 class Decision:
     """
     One decision, with those it requires.
@@ -91,7 +94,11 @@ def read_decisions(content: bytes, file: str) -> tuple[Decision, ...]:
         raise InvalidDefinition([Finding(file, line_of(root), "", "dmn-malformed", message)])
     findings: list[Finding] = list(_refusals(root, file))
     known = names_in(root)
-    written = [read_decision(element, file, known, findings) for element in inside(root, "decision")]
+    elements = list(inside(root, "decision"))
+    if len(elements) > MAX_DECISIONS:
+        message = f"Filen har {len(elements)} beslutninger; højst {MAX_DECISIONS} læses. Del den i flere filer."
+        raise InvalidDefinition([*findings, Finding(file, line_of(root), "", "dmn-size", message)])
+    written = [read_decision(element, file, known, findings) for element in elements]
     order = _ordered(written, file, findings)
     if findings:
         raise InvalidDefinition(sorted(findings))

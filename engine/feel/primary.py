@@ -98,9 +98,10 @@ def _context(parser: Parser) -> syntax.Node:
     values: list[syntax.Node] = []
     with parser.remembering():
         while not parser.at("}"):
+            at = parser.token.start
             key = _key(parser)
             if key in keys:
-                raise parser.error(f"Nøglen `{key[:40]}` står to gange.")
+                raise parser.error(f"Nøglen `{key[:40]}` står to gange.", at)
             parser.expect(":", "efter nøglen")
             values.append(parser.expression())
             keys.append(key)
