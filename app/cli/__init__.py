@@ -2,13 +2,15 @@
 The program `sagsgang`: one module for each word.
 
 Every word ends with 0 when it is done, 1 when it found something wrong, 2 when
-it was used wrongly. With `--json` standard output holds one JSON object and
-nothing else; what is meant for a person then goes to standard error.
+it was used wrongly, 3 when the program itself is at fault. With `--json`
+standard output holds one JSON object and nothing else; what is meant for a
+person then goes to standard error.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
 
@@ -30,7 +32,7 @@ from app.cli import (
     webhook,
     worker,
 )
-from app.cli.outcome import FOUND, MISUSED, WrongUse
+from app.cli.outcome import FAULTY, FOUND, MISUSED, WrongUse
 from app.config import ConfigError
 from app.simulation.authored import AuthoredError
 from engine.errors import EngineBug, EngineError
@@ -53,6 +55,8 @@ _WORDS = (
     database,
 )
 
+_log = logging.getLogger(__name__)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one word of the command line and return its exit code."""
@@ -62,19 +66,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as stopped:  # argparse's own way to end: 0 after --help, 2 after wrong use
         return int(stopped.code or 0)
     logs.set_up()
+    return _run(parsed)
+
+
+def _run(parsed: argparse.Namespace) -> int:
     try:
         code: int = parsed.run(parsed)
     except (WrongUse, ConfigError) as error:
-        print(error, file=sys.stderr)
-        return MISUSED
+        code = _told(error, MISUSED)
     except EngineBug:
-        raise
+        code = _faulty()
     except (EngineError, AuthoredError) as error:
-        print(error, file=sys.stderr)
-        return FOUND
+        code = _told(error, FOUND)
     except KeyboardInterrupt:
-        return 130
+        code = 130
+    except Exception:  # noqa: BLE001 - the edge of the process: what nobody foresaw is logged without its values
+        code = _faulty()
     return code
+
+
+def _told(error: Exception, code: int) -> int:
+    print(error, file=sys.stderr)
+    return code
+
+
+def _faulty() -> int:
+    _log.exception("the program is at fault")
+    print("Der er sket en fejl i programmet. Den står ovenfor; sig det til dem, der driver systemet.", file=sys.stderr)
+    return FAULTY
 
 
 def _parser() -> argparse.ArgumentParser:

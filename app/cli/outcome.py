@@ -16,7 +16,7 @@ from app import config, wiring
 from engine.api import Engine
 from engine.errors import Finding
 
-DONE, FOUND, MISUSED = 0, 1, 2
+DONE, FOUND, MISUSED, FAULTY = 0, 1, 2, 3
 
 # argparse has no public name for what add_subparsers() gives.
 Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001

@@ -6,7 +6,7 @@ import argparse
 import getpass
 import sys
 
-from app.cli.outcome import DONE, Words, WrongUse, add_json, installation, print_json
+from app.cli.outcome import DONE, FOUND, Words, WrongUse, add_json, installation, print_json
 from engine.views import Account
 from tasks.passwords import hash_password
 
@@ -36,6 +36,9 @@ def run_add(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         raise WrongUse(str(error)) from error
     with installation() as engine:
+        if engine.account(arguments.username) is not None:
+            print(f"Brugernavnet »{arguments.username}« er taget. Vælg et andet.", file=sys.stderr)
+            return FOUND
         account = engine.add_account(
             username=arguments.username,
             name=arguments.name,

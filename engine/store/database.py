@@ -39,7 +39,8 @@ class Database:
         parsed = make_url(url)
         self.url = url
         self.dialect = parsed.get_backend_name()
-        options: dict[str, Any] = {}
+        # An error's text must not quote what is stored about people.
+        options: dict[str, Any] = {"hide_parameters": True}
         if self.dialect == "sqlite":
             options["connect_args"] = {"check_same_thread": False, "timeout": 30}
             if parsed.database in (None, "", ":memory:"):
