@@ -22,21 +22,13 @@ from engine.definitions.xml import line_of, read_xml
 from engine.errors import Finding, InvalidDefinition
 
 
-def read_diagram(content: bytes, file: str, lanes: Mapping[str, str]) -> Diagram:
-    """
-    The file's executable processes; `lanes` gives role keys by the Danish name of their lane.
-
-    Raises InvalidDefinition with the findings of this file alone: what is
-    missing elsewhere is found by `engine.definitions.lint`.
-    """
-    diagram, findings = examine_diagram(content, file, lanes)
-    if diagram is None or findings:
-        raise InvalidDefinition(sorted(findings))
-    return diagram
-
-
 def examine_diagram(content: bytes, file: str, lanes: Mapping[str, str]) -> tuple[Diagram | None, list[Finding]]:
-    """The same without raising: what could be read, and what is wrong with it."""
+    """
+    What could be read of a file, and what is wrong with it.
+
+    `lanes` gives role keys by the Danish name of their lane. What is missing
+    in other files is found by `engine.definitions.lint`.
+    """
     try:
         root = read_xml(content, file)
     except InvalidDefinition as error:

@@ -41,11 +41,11 @@ def is_moment(text: str) -> bool:
 
 
 def is_cycle(text: str) -> bool:
-    """`R/P6M`, `R5/2016-08-01/P1M`, `R/P1D/2030-01-01`."""
+    """`R/P6M`, `R5/2016-08-01/P1M`, `R/P1D/2030-01-01`. An interval of nothing is none: it would never be over."""
     repeat, *rest = text.strip().split("/")
     if not _REPEAT.fullmatch(repeat) or not 1 <= len(rest) <= 2:
         return False
-    durations = [part for part in rest if is_duration(part)]
+    durations = [part for part in rest if is_duration(part) and re.search("[1-9]", part)]
     return len(durations) == 1 and all(is_duration(part) or is_moment(part) for part in rest)
 
 

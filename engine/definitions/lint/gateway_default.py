@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.definitions.bpmn import children, described, id_of, local
+from engine.definitions.bpmn import children, described, id_of
 from engine.definitions.bundle import Bundle
 from engine.definitions.diagram import Diagram
 from engine.definitions.lint.drawing import all_scopes, finding
@@ -29,17 +29,9 @@ def _check(diagram: Diagram, node: Element, out: list[Element]) -> Iterator[Find
         message = f"standardpilen »{default}« på {described(node)} går ikke ud fra den. Vælg en af dens egne pile."
         yield finding(diagram, node, RULE, message)
         return
-    bare = [flow for flow in out if not list(children(flow, "conditionExpression")) and id_of(flow) != default]
-    for flow in bare:
+    if default is None and all(list(children(flow, "conditionExpression")) for flow in out):
         message = (
-            f"{described(flow)} ud fra {described(node)} har hverken en betingelse eller er standardpil. "
-            "Skriv en betingelse, eller gør den til standard."
-        )
-        yield finding(diagram, flow, RULE, message)
-    if default is None and not bare:
-        kind = "" if local(node) == "exclusiveGateway" else " (inklusiv)"
-        message = (
-            f"{described(node)}{kind} har ingen standardpil. Er ingen betingelse sand, går sagen i stå. "
+            f"{described(node)} har ingen standardpil. Er ingen betingelse sand, går sagen i stå. "
             "Gør en af pilene til standard."
         )
         yield finding(diagram, node, RULE, message, "advice")

@@ -25,7 +25,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
 def _problem(element: Element, manifest: Manifest | None) -> str | None:
     task = f"Opgaven »{element.name}«"
     if element.candidate_groups is None and element.lane is None:
-        return f"{task} har ingen rolle. Tegn den i en bane, eller skriv rollens nøgle i »candidateGroups«."
+        return f"{task} har ingen rolle. Tegn den i en bane, eller skriv en rolles nøgle i »candidateGroups«."
     if manifest is None:
         return None
     roles = manifest.roles.keys() | manifest.external.keys()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine import spiff
+from engine.definitions.bpmn import described, id_of, local
 from engine.definitions.bundle import Bundle
+from engine.definitions.wording import sentence
 from engine.errors import Finding
 
 RULE = "unsupported"
@@ -13,7 +15,10 @@ RULE = "unsupported"
 
 def check(bundle: Bundle) -> Iterator[Finding]:
     for diagram in bundle.diagrams:
-        scripts = {element.get("id") for element in diagram.root.iter("{*}scriptTask")}
-        for element, line, message in spiff.unsupported(diagram.root):
-            if element not in scripts:  # scripts have a rule, and a reason, of their own
-                yield Finding(diagram.file, line, element, RULE, message)
+        drawn = {id_of(element): element for element in diagram.root.iter("*") if id_of(element)}
+        for name, line, message in spiff.unsupported(diagram.root):
+            element = drawn.get(name)
+            if element is None:
+                yield Finding(diagram.file, line, name, RULE, message)
+            elif local(element) != "scriptTask":  # scripts have a rule, and a reason, of their own
+                yield Finding(diagram.file, line, name, RULE, f"{sentence(described(element))}: {message}")

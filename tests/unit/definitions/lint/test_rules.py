@@ -6,9 +6,9 @@ import pytest
 
 from engine.definitions.lint import RULES
 from tests.unit.definitions.lint.cases import RIGHT, WRONG, Files, Wrong
-from tests.unit.definitions.samples import findings
+from tests.unit.definitions.samples import STEPS, drawn, findings
 
-ELSEWHERE = {"unsupported"}  # what the kernel cannot run is tested with the kernel; here only that it is passed on
+ELSEWHERE = {"unsupported"}  # what the kernel cannot run is tested with the kernel
 SERVICES = frozenset({"gebyr.beregn"})
 
 
@@ -36,7 +36,16 @@ def test_the_wrong_is_found(rule: str, wrong: Wrong) -> None:
     ],
 )
 def test_the_right_is_left_alone(rule: str, files: Files) -> None:
-    assert [finding for finding in findings(files, SERVICES) if finding.rule == rule] == []
+    found = findings(files, SERVICES)
+    assert [finding for finding in found if finding.rule == rule] == []
+    assert [finding for finding in found if finding.severity == "error"] == []
+
+
+def test_what_the_kernel_does_not_run_is_told_with_the_elements_name() -> None:
+    steps = STEPS.replace("userTask", "complexGateway").replace(' camunda:formRef="vurder"', "")
+    (found,) = (finding for finding in drawn(steps) if finding.rule == "unsupported")
+    assert (found.element, found.line) == ("Opgave_1", 9)
+    assert found.message.startswith("Den komplekse gateway »Vurdér«: ")
 
 
 def test_the_right_library_has_no_findings_at_all() -> None:
