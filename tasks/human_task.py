@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -23,7 +24,7 @@ from engine.errors import (
 )
 from engine.model import Json
 from engine.views import HumanTaskView, Requirement
-from tasks import form_fields, formatting, pages
+from tasks import form_fields, pages
 from tasks.form_fields import Posted
 from tasks.receipts import receipt
 from tasks.sessions import signed_in
@@ -58,16 +59,13 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
         refused = refusal or Refusal({})
         drawn = form_fields.draw(view.fields, view.legal_basis, posted, refused.errors)
         case = engine.case(viewer, view.row.case)
-        labels = {fact.path: fact.label for fact in case.facts} | {
-            field.key.removeprefix("sag."): field.label for field in view.fields
-        }
         return render_template(
             "human_task.html",
             view=view,
             fields=drawn,
             problems=form_fields.problems(drawn, refused.errors),
-            violations=[(stop, _points(stop, view.legal_basis)) for stop in refused.violations],
-            contested=_contested(refused.conflict or {}, labels),
+            violations=[(stop, _points(stop, engine.requirements(case.row.process))) for stop in refused.violations],
+            contested=_contested(refused.conflict or {}, view),
             case=case,
             receipt=receipt(engine),
             now=engine.clock.now(),
@@ -137,13 +135,18 @@ def _facts_version() -> int | None:
     return int(text) if text.isdecimal() and len(text) < 12 else -1
 
 
-def _points(stop: Violation, law: Sequence[Requirement]) -> list[Requirement]:
-    by_id = {requirement.id: requirement for requirement in law}
-    return [by_id.get(point, Requirement(point, "", "")) for point in stop.requirements]
+def _points(stop: Violation, law: Mapping[str, Requirement]) -> list[Requirement]:
+    return [law.get(point, Requirement(point, "", "")) for point in stop.requirements]
 
 
-def _contested(conflict: Mapping[str, tuple[object, object]], labels: Mapping[str, str]) -> list[Contested]:
+def _contested(conflict: Mapping[str, tuple[object, object]], view: HumanTaskView) -> list[Contested]:
+    """The facts in question by their labels on the form: only what the form sent can be contested."""
+    fields = {field.key: field for field in view.fields}
     return [
-        Contested(labels.get(path, path), formatting.words(stands), formatting.words(sent))  # type: ignore[arg-type]
-        for path, (stands, sent) in conflict.items()
+        Contested(
+            fields[key].label if key in fields else key,
+            form_fields.read(cast("Json", stands), fields.get(key)),
+            form_fields.read(cast("Json", sent), fields.get(key)),
+        )
+        for key, (stands, sent) in conflict.items()
     ]

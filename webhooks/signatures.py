@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import binascii
+import base64
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -10,6 +10,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 ID, TIMESTAMP, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature"
+_PREFIX = "whsec_"
 
 
 def sign(secret: str, message_id: str, timestamp: datetime, body: bytes) -> dict[str, str]:
@@ -45,7 +46,10 @@ def is_signed(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
 
 
 def _webhook(secret: str) -> Webhook:
+    text = secret.removeprefix(_PREFIX)
     try:
-        return Webhook(secret)
-    except (EmptyWebhookSecretError, binascii.Error) as error:
+        # Checked here: the library skips whatever is not base64, and would sign with the rest.
+        key = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+        return Webhook(key)
+    except (EmptyWebhookSecretError, ValueError) as error:
         raise ValueError("The webhook secret is not base64 text, with or without the prefix whsec_.") from error

@@ -1,0 +1,87 @@
+"""The case page and the list of cases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from engine.api import Engine
+from engine.clock import VirtualClock
+from engine.commands import SYSTEM, CorrectFacts, OpenCase
+
+from .conftest import SignIn, tasks_of, text_of
+
+
+def test_it_shows_what_is_waited_for_and_what_is_known(sign_in: SignIn, assessment: str, case: str) -> None:
+    text = text_of(sign_in("anne").get(f"/sager/{case}"))
+    for expected in (
+        "Freja Lund Sag 2016-1 · Tilskud · åbnet 22. august 2016 Åben",
+        "Vurdér ansøgning Opgave Tilskud Sagsbehandler 5. september 2016 om 14 dage",
+        "Åbne frister Vurdér ansøgning 5. september 2016",
+        "Borgerens navn Freja Lund",
+        "22. august 2016 kl. 9.00",
+        "Anne Holm",
+    ):
+        assert expected in text
+
+
+def test_overdue_deadlines_say_so(sign_in: SignIn, case: str, clock: VirtualClock) -> None:
+    clock.set(clock.now() + timedelta(days=30))
+    assert "29. august 2016 Overskredet" in text_of(sign_in("anne").get(f"/sager/{case}"))
+
+
+def test_the_past_comes_in_pages_newest_first(sign_in: SignIn, case: str, engine: Engine) -> None:
+    for number in range(60):
+        engine.correct_facts(CorrectFacts(case, {"note": f"Note {number}"}, "Prøve", SYSTEM))
+    anne = sign_in("anne")
+    page = anne.get(f"/sager/{case}").text
+    assert page.count("<time ") == 50
+    assert "Sagen blev oprettet" not in page
+    whole = anne.get(
+        page.split('<div class="sg-older"><a class="button button-secondary" href="')[1].split("#")[0]
+    ).text
+    assert "Til det nyeste" in whole
+    assert "<html" in whole
+    shown = page.count("<time ")
+    while 'hx-get="' in page:
+        page = anne.get(page.split('hx-get="')[1].split('"')[0]).text
+        assert "<html" not in page
+        shown += page.count("<time ")
+    assert "Sagen blev oprettet" in page
+    assert shown > 60
+
+
+def test_something_new_can_be_started_in_the_case(sign_in: SignIn, case: str, engine: Engine) -> None:
+    anne = sign_in("anne")
+    assert ">Henvendelse</option>" in anne.get(f"/sager/{case}").text
+    answer = anne.post(f"/sager/{case}/beskeder", {"besked": "tilskud.henvendelse"})
+    assert answer.status_code == 303
+    assert "»Henvendelse« er startet." in text_of(anne.get(answer.location))
+    assert "Notér henvendelse" in tasks_of(engine)
+    assert anne.post(f"/sager/{case}/beskeder", {"besked": "ukendt"}).status_code == 404
+    assert "er startet" not in text_of(anne.get(f"/sager/{case}?startet=Du har vundet"))
+
+
+def test_only_those_in_charge_set_a_stuck_case_going(sign_in: SignIn, case: str) -> None:
+    assert sign_in("anne").post(f"/sager/{case}/haendelser/x/igen").status_code == 403
+    assert sign_in("leif").post(f"/sager/{case}/haendelser/x/igen").status_code == 404
+
+
+def test_another_departments_case_does_not_exist(sign_in: SignIn, case: str) -> None:
+    sif = sign_in("sif")
+    assert "Freja" not in sif.get("/sager").text
+    for path in (f"/sager/{case}", f"/sager/{case}/forloeb", "/sager/findes-ikke"):
+        answer = sif.get(path)
+        assert answer.status_code == 404
+        assert "Freja" not in answer.text
+    assert sif.post(f"/sager/{case}/beskeder", {"besked": "tilskud.henvendelse"}).status_code == 404
+    assert sif.post(f"/sager/{case}/haendelser/x/igen").status_code == 404
+
+
+def test_the_list_of_cases_can_be_searched(sign_in: SignIn, case: str, engine: Engine) -> None:
+    engine.open_case(OpenCase("tilskud", "Nord", {"navn": "William"}, SYSTEM))
+    anne = sign_in("anne")
+    assert "Freja Lund Tilskud 22. august 2016 Åben" in text_of(anne.get("/sager"))
+    found = text_of(anne.post("/sager", {"tekst": "william"}))
+    assert "2016-2 William" in found
+    assert "Freja" not in found
+    assert "Ingen sager med »xyz«" in text_of(anne.post("/sager", {"tekst": "xyz"}))
