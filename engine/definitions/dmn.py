@@ -23,7 +23,6 @@ from engine.feel import Expression, FeelError, FeelValue
 from engine.feel.environment import Env
 from engine.model import Json
 
-
 MAX_DECISIONS = 300
 
 

@@ -207,7 +207,8 @@ def _range(node: syntax.RangeLiteral) -> Evaluator:
 
     def build(env: Env) -> FeelValue:
         least, most = low(env), high(env)
-        if least is None or most is None or compare(least, most) is None:
+        order = compare(least, most)
+        if order is None or order > 0:
             return None
         return Range(least, most, node.low_included, node.high_included)
 

@@ -46,7 +46,9 @@ class Expression:
     def within(self, env: Env) -> FeelValue:
         """The same in a scope that several expressions share, and with it one budget."""
         try:
-            return from_json(self._run(env))
+            value = self._run(env)
+            # What is no list or context came through `item` already.
+            return from_json(value) if isinstance(value, (list, dict)) else value
         except RecursionError:  # a caller who is deep himself leaves less room than the limits count on
             raise FeelError(_TOO_DEEP) from None
 

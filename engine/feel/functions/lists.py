@@ -74,7 +74,7 @@ def _sublist(_env: Env, items: list[FeelValue], start_position: Decimal, length:
     return items[first : first + count]
 
 
-@builtin("append(list: list, item: list...)")
+@builtin("append(list: list, item: any...)")
 def _append(_env: Env, items: list[FeelValue], more: list[FeelValue]) -> FeelValue:
     return [*items, *more]
 

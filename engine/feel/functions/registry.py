@@ -6,7 +6,8 @@ How built-in functions are declared.
 
 The declaration is the parameter list of the standard: names (they may be used
 in a call), types (`|` between several; `any` also takes null), `?` for what
-may be left out, `...` for a last list that may be written out as arguments.
+may be left out, `list...` for a last list that may be written out as arguments,
+`any...` for any number of items.
 Values come checked and, in lists, read (`item`); anything that does not fit
 makes the call null, as DMN 1.5, 10.3.4 has it. Several declarations under one
 name are tried in turn.
@@ -81,6 +82,8 @@ class Signature:
 
     def _written_out(self, args: Sequence[FeelValue]) -> bool:
         fixed = len(self.parameters) - 1
+        if "any" in self.parameters[fixed].types:
+            return len(args) >= len(self.parameters)  # each argument is an item, a list too
         return len(args) > len(self.parameters) or (
             len(args) == len(self.parameters) and not isinstance(args[fixed], list) and args[fixed] is not None
         )

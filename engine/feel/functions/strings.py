@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -27,7 +27,7 @@ def _string_length(_env: Env, string: str) -> FeelValue:
 @builtin("substring(string: string, start position: number, length?: number)")
 def _substring(_env: Env, string: str, start_position: Decimal, length: Decimal | None = None) -> FeelValue:
     start = as_index(start_position)
-    count = len(string) if length is None else as_index(length)
+    count = len(string) if length is None else as_index(length.to_integral_value(ROUND_DOWN))
     if start is None or count is None or start == 0 or abs(start) > len(string) or count < 1:
         return None
     first = start - 1 if start > 0 else len(string) + start

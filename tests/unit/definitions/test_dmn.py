@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from time import perf_counter
 
@@ -34,8 +35,9 @@ def findings(body: str) -> tuple[Finding, ...]:
 
 
 def table(
-    rules: list[tuple[str, ...]],
+    rules: Sequence[tuple[str, ...]],
     attributes: str = "",
+    *,
     inputs: tuple[str, ...] = ("alder",),
     outputs: tuple[str, ...] = ("svar",),
     name: str = "t",
@@ -47,19 +49,21 @@ def table(
         for n, text in enumerate(inputs, 1)
     )
     columns += "".join(f'<output id="{name}_o{n}" name="{out}"/>' for n, out in enumerate(outputs, 1))
-    rows = "".join(
-        f'\n<rule id="{name}_r{n}" sag:hjemmel="P{n}"><description>Række {n}</description>'
-        + "".join(
-            f'<{"inputEntry" if k < len(inputs) else "outputEntry"} id="{name}_c{n}_{k}"><text><![CDATA[{cell}]]></text>'
-            f"</{'inputEntry' if k < len(inputs) else 'outputEntry'}>"
-            for k, cell in enumerate(cells)
-        )
-        + "</rule>"
-        for n, cells in enumerate(rules, 1)
-    )
+    rows = "".join(_row(f"{name}_{{}}{n}", n, cells, len(inputs)) for n, cells in enumerate(rules, 1))
     return (
         f'<decision id="{name}" name="{name}" sag:hjemmel="S32">{requires}'
         f'<decisionTable id="{name}_table" {attributes}>{columns}{rows}</decisionTable></decision>'
+    )
+
+
+def _row(pattern: str, number: int, cells: tuple[str, ...], inputs: int) -> str:
+    entries = []
+    for index, cell in enumerate(cells):
+        tag = "inputEntry" if index < inputs else "outputEntry"
+        entries.append(f'<{tag} id="{pattern.format("c")}_{index}"><text><![CDATA[{cell}]]></text></{tag}>')
+    return (
+        f'\n<rule id="{pattern.format("r")}" sag:hjemmel="P{number}"><description>Række {number}</description>'
+        f"{''.join(entries)}</rule>"
     )
 
 

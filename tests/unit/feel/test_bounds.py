@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from threading import Thread
@@ -82,10 +83,8 @@ HOSTILE = [
 
 
 def outcome(text: str) -> None:
-    try:
+    with suppress(FeelError):
         to_json(parse(text).evaluate(NAMES, now=NOW))
-    except FeelError as error:
-        assert str(error)
 
 
 @pytest.mark.timeout(20)
@@ -122,9 +121,87 @@ def test_the_deepest_that_is_allowed_fits_under_pythons_own_limit() -> None:
 
 
 WORDS = st.sampled_from(
-    'a b c sag . ( ) [ ] { } , : + - * / ** = != < <= > >= .. 1 2 0.5 1e400 "x" "2016-02-30" @"P1D" null true '
-    "if then else for in return some every satisfies and or between instance of function ? number date list item "
-    "string ( count ( date ( sort ( not ( matches ( replace ( partial context put ( range < string > // /* */".split()
+    [
+        "a",
+        "b",
+        "c",
+        "sag",
+        ".",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ":",
+        "+",
+        "-",
+        "*",
+        "/",
+        "**",
+        "=",
+        "!=",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "..",
+        "1",
+        "2",
+        "0.5",
+        "1e400",
+        '"x"',
+        '"2016-02-30"',
+        '@"P1D"',
+        "null",
+        "true",
+        "if",
+        "then",
+        "else",
+        "for",
+        "in",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "and",
+        "or",
+        "between",
+        "instance",
+        "of",
+        "function",
+        "?",
+        "number",
+        "date",
+        "list",
+        "item",
+        "string",
+        "(",
+        "count",
+        "(",
+        "date",
+        "(",
+        "sort",
+        "(",
+        "not",
+        "(",
+        "matches",
+        "(",
+        "replace",
+        "(",
+        "partial",
+        "context",
+        "put",
+        "(",
+        "range",
+        "<",
+        "string",
+        ">",
+        "//",
+        "/*",
+        "*/",
+    ]
 )
 
 
@@ -138,21 +215,63 @@ def test_words_in_any_order_end(words: list[str]) -> None:
 @given(st.text(max_size=200))
 def test_any_text_ends(text: str) -> None:
     outcome(text)
-    try:
+    with suppress(FeelError):
         parse_unary_tests(text).matches(1, NAMES, now=NOW)
-    except FeelError as error:
-        assert str(error)
 
 
 def _combined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    operator = st.sampled_from("+ - * / ** = != < >= and or in".split())
+    operator = st.sampled_from(["+", "-", "*", "/", "**", "=", "!=", "<", ">=", "and", "or", "in"])
     function = st.sampled_from(
-        "string length,count,sum,date,date and time,duration,number,string,not,abs,sort,flatten,floor,"
-        "upper case,min,mean,is defined,naeste arbejdsdag,day of week,get entries,reverse,time,sqrt,exp,mode".split(",")
+        [
+            "string length",
+            "count",
+            "sum",
+            "date",
+            "date and time",
+            "duration",
+            "number",
+            "string",
+            "not",
+            "abs",
+            "sort",
+            "flatten",
+            "floor",
+            "upper case",
+            "min",
+            "mean",
+            "is defined",
+            "naeste arbejdsdag",
+            "day of week",
+            "get entries",
+            "reverse",
+            "time",
+            "sqrt",
+            "exp",
+            "mode",
+        ]
     )
     two = st.sampled_from(
-        "append,concatenate,list contains,index of,matches,split,modulo,arbejdsdage efter,before,meets,includes,"
-        "string join,decimal,round up,remove,context put,years and months duration,substring,get value".split(",")
+        [
+            "append",
+            "concatenate",
+            "list contains",
+            "index of",
+            "matches",
+            "split",
+            "modulo",
+            "arbejdsdage efter",
+            "before",
+            "meets",
+            "includes",
+            "string join",
+            "decimal",
+            "round up",
+            "remove",
+            "context put",
+            "years and months duration",
+            "substring",
+            "get value",
+        ]
     )
     return st.one_of(
         st.builds("({} {} {})".format, inner, operator, inner),

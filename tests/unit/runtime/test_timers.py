@@ -157,7 +157,7 @@ def test_what_gives_no_time_says_so(kind: TimerKind, text: str) -> None:
 def test_no_text_brings_a_timer_down(text: str) -> None:
     for kind in ("date", "duration", "cycle"):
         try:
-            found = due(kind, text)  # type: ignore[arg-type]  # the three kinds
+            found = due(kind, text)
         except ExpressionFailed:
             continue
         assert found is None or found.tzinfo is UTC
