@@ -160,7 +160,7 @@ class BoundaryEvent(_Catching):
         return bool(isinstance(self.trigger, expected) and self._code in {None, code})
 
     def is_active(self, token: Token) -> bool:
-        return token._state != TaskState.WAITING
+        return bool(token._state != TaskState.WAITING)
 
     def happen_on(self, host: Token) -> None:
         """The event happens on its activity: cancel it if so drawn, and go on from here."""

@@ -76,8 +76,8 @@ class _NodeParser(EventDefinitionParser):
         return name
 
     def raise_validation_exception(self, message: str, node: Element | None = None) -> NoReturn:
-        # SpiffWorkflow's own cannot take the node that four of its callers pass.
-        raise ValidationException(message, self.node if node is None else node, self.filename)
+        # SpiffWorkflow's own cannot take the node that four of its callers pass: the event's definition, without an id.
+        raise ValidationException(message, self.node, self.filename)
 
 
 class _Process(ProcessParser):
@@ -87,6 +87,8 @@ class _Process(ProcessParser):
     def _parse(self) -> None:
         self.spec = self.create_spec()
         for element in children(self.node, *NODES):
+            if element.get("id") in self.spec.task_specs:
+                raise ValidationException("id'et bruges to gange", element, self.filename)
             self.parse_node(element)
         for event in children(self.node, "boundaryEvent"):
             self._known(event, "attachedToRef").boundaries.append(event.get("id", ""))

@@ -76,7 +76,7 @@ class TestFacts:
         self, kind: TimerKind, text: str, names: Mapping[str, Json], anchor: datetime, turn: int
     ) -> datetime | None:
         if kind == "date":
-            return datetime.fromisoformat(text).replace(tzinfo=UTC)
+            return datetime.fromisoformat(str(names.get(text, text))).replace(tzinfo=UTC)
         found = re.fullmatch(r"(?:R(\d*)/)?P(\d+)D", text)
         if found is None:
             raise ExpressionFailed(f"»{text}« er ikke en varighed.")

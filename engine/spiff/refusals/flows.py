@@ -57,8 +57,9 @@ def _event_gateway(gateway: Element) -> Iterator[str]:
             continue
         if local_name(target) != "intermediateCatchEvent":
             yield "Efter en hændelsesbaseret gateway må der kun komme ventende hændelser. Tegn beskeder eller timere."
-        elif len([f for f in children(_scope(gateway), "sequenceFlow") if f.get("targetRef") == target.get("id")]) > 1:
-            yield f"Hændelsen »{target.get('id')}« efter gatewayen må kun have den ene pil ind. Tegn en hændelse for hver."
+        elif len(_into(target)) > 1:
+            name = target.get("id")
+            yield f"Hændelsen »{name}« efter gatewayen må kun have den ene pil ind. Tegn en hændelse for hver."
 
 
 def _start(scope: Element) -> Iterator[str]:
@@ -78,3 +79,7 @@ def _node(element: Element, name: str | None) -> Element | None:
 
 def _out(node: Element) -> list[Element]:
     return [f for f in children(_scope(node), "sequenceFlow") if f.get("sourceRef") == node.get("id")]
+
+
+def _into(node: Element) -> list[Element]:
+    return [f for f in children(_scope(node), "sequenceFlow") if f.get("targetRef") == node.get("id")]
