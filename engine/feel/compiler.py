@@ -16,6 +16,7 @@ from engine.feel.environment import INPUT, Env, Evaluator
 from engine.feel.functions import BUILTINS
 from engine.feel.instances import is_instance
 from engine.feel.iteration import every, filtered, loop, some
+from engine.feel.matching import any_of, condition_beside, condition_on, meets, negated
 from engine.feel.operators import OPERATORS, negative
 from engine.feel.properties import member
 from engine.feel.userfunction import UserFunction
@@ -113,11 +114,7 @@ def _comparison(node: syntax.Comparison) -> Evaluator:
         return in_order
     if node.operator == "=":
         return lambda env: equal(left(env), right(env), env.budget)
-    return lambda env: _not(equal(left(env), right(env), env.budget))
-
-
-def _not(value: bool | None) -> bool | None:  # noqa: FBT001 - three-valued logic's own operand
-    return None if value is None else not value
+    return lambda env: negated(equal(left(env), right(env), env.budget))
 
 
 def _between(node: syntax.Between) -> Evaluator:
@@ -142,17 +139,6 @@ def _in(node: syntax.In) -> Evaluator:
         return any_of(test(inner, found) for test in tests)
 
     return contained
-
-
-def any_of(results: object) -> bool | None:
-    """Three-valued `or` over many; stops at the first that is true."""
-    outcome: bool | None = False
-    for result in results:  # type: ignore[attr-defined]  # any iterable
-        if result is True:
-            return True
-        if result is not False:
-            outcome = None
-    return outcome
 
 
 def _logic(node: syntax.Logic) -> Evaluator:
@@ -273,10 +259,10 @@ def compiled_test(node: syntax.Node) -> Callable[[Env, FeelValue], bool | None]:
         return _operator_test(node)
     expected = compiled(node)
     if _mentions(node, INPUT):
-        return lambda env, value: _condition_on(value, expected(env), env)
+        return lambda env, value: condition_on(value, expected(env), env)
     if isinstance(node, (syntax.Literal, syntax.Name, syntax.Path)):
         return lambda env, value: meets(value, expected(env), env)
-    return lambda env, value: _condition_beside(value, expected(env), env)
+    return lambda env, value: condition_beside(value, expected(env), env)
 
 
 def _operator_test(node: syntax.Test) -> Callable[[Env, FeelValue], bool | None]:
@@ -284,7 +270,7 @@ def _operator_test(node: syntax.Test) -> Callable[[Env, FeelValue], bool | None]
     if node.operator == "=":
         return lambda env, value: equal(value, operand(env), env.budget)
     if node.operator == "!=":
-        return lambda env, value: _not(equal(value, operand(env), env.budget))
+        return lambda env, value: negated(equal(value, operand(env), env.budget))
     ordered = _ORDER[node.operator]
 
     def test(env: Env, value: FeelValue) -> bool | None:
@@ -292,34 +278,6 @@ def _operator_test(node: syntax.Test) -> Callable[[Env, FeelValue], bool | None]
         return None if order is None else ordered(order, 0)
 
     return test
-
-
-def _condition_on(value: FeelValue, result: FeelValue, env: Env) -> bool | None:
-    """A cell that says `?` is a condition; when it comes out null it does not say that the input is null."""
-    return result if result is None or isinstance(result, bool) else meets(value, result, env)
-
-
-def _condition_beside(value: FeelValue, result: FeelValue, env: Env) -> bool | None:
-    """A cell such as `sag.alder > 3`, which does not look at the input: it matches when it is true."""
-    if result is True and not isinstance(value, bool):
-        return True
-    return meets(value, result, env)
-
-
-def meets(value: FeelValue, expected: FeelValue, env: Env) -> bool | None:
-    """Whether a value is what is expected, one of a list of it, or within a range."""
-    match expected:
-        case Range():
-            return equal(value, expected, env.budget) is True or within(value, expected)
-        case Outside(unwanted):
-            return _not(equal(value, unwanted, env.budget))
-        case list() if equal(value, expected, env.budget) is not True:
-            env.budget.spend(len(expected))
-            return any(
-                within(value, part) is True if isinstance(part, Range) else equal(value, item(part), env.budget) is True
-                for part in expected
-            )
-    return equal(value, expected, env.budget)
 
 
 def _mentions(node: syntax.Node, name: str) -> bool:

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from engine.feel import syntax
 from engine.feel.analysis import PathNames, paths
-from engine.feel.compiler import any_of, compiled, compiled_test
+from engine.feel.compiler import compiled, compiled_test
 from engine.feel.environment import INPUT, Env
 from engine.feel.errors import FeelError
 from engine.feel.limits import Budget
+from engine.feel.matching import any_of
 from engine.feel.parser import parse_expression, parse_tests
 from engine.feel.values import FeelValue, from_json, item
 
