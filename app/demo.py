@@ -122,17 +122,29 @@ def _add_accounts(engine: Engine, people: Sequence[Person]) -> None:
 
 
 def _person(file: Authored, place: Place) -> Person:
-    row = file.mapping(place, {"brugernavn", "navn", "afdeling", "roller"}, what="en person")
+    required = ("brugernavn", "navn", "afdeling", "roller")
+    _row(file, place, required, (), what="en person")
     roles = frozenset(file.sequence((*place, "roller"), what="roller"))
-    return Person(row["brugernavn"], row["navn"], row["afdeling"], roles)
+    username, name, department = (file.text((*place, key), what=key) for key in required[:3])
+    return Person(username, name, department, roles)
 
 
 def _case(file: Authored, place: Place, today: date) -> SeedCase:
-    row = file.mapping(place, {"afdeling", "aabnet_for", "alder", "fakta"}, what="en sag")
+    row = _row(file, place, ("afdeling", "aabnet_for"), ("alder", "fakta"), what="en sag")
     opened = _period(file, (*place, "aabnet_for")).before(today)
     born = _period(file, (*place, "alder")).before(opened) if "alder" in row else None
     facts: dict[str, Any] = file.mapping((*place, "fakta"), what="fakta") if "fakta" in row else {}
-    return SeedCase(opened, row["afdeling"], born, facts)
+    return SeedCase(opened, file.text((*place, "afdeling"), what="afdeling"), born, facts)
+
+
+def _row(
+    file: Authored, place: Place, required: Sequence[str], optional: Sequence[str], *, what: str
+) -> dict[str, Any]:
+    row = file.mapping(place, {*required, *optional}, what=what)
+    for key in required:
+        if key not in row:
+            raise file.error(place, f"»{key}« mangler i {what}.")
+    return row
 
 
 def _period(file: Authored, place: Place) -> Period:
