@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import NoReturn
 
 from engine.errors import Finding, InvalidDefinition
@@ -14,6 +15,14 @@ MAX_DEPTH = 40
 MAX_NUMBER = 30  # digits; longer ones are mistakes, and quadratic to read
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+class _Twins(ValueError):
+    """An object names a key twice."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 def read_json(content: bytes, file: str) -> Json:
@@ -34,6 +43,11 @@ def read_json(content: bytes, file: str) -> Json:
             "eller en parentes. Ret det, eller gem filen igen fra formularværktøjet."
         )
         raise InvalidDefinition([Finding(file, error.lineno, "", "malformed", message)]) from error
+    except _Twins as error:
+        keys = list(re.finditer(rf"{re.escape(json.dumps(error.key, ensure_ascii=False))}\s*:", text))
+        line = text.count("\n", 0, keys[1].start()) + 1 if len(keys) > 1 else 0
+        message = f"Nøglen »{error.key[:60]}« står to gange i samme objekt. Fjern den ene."
+        raise InvalidDefinition([Finding(file, line, error.key[:100], "duplicate-key", message)]) from error
     except ValueError as error:
         raise InvalidDefinition([Finding(file, 0, "", "malformed", str(error))]) from error
     return value
@@ -67,6 +81,16 @@ def line_of_value(content: bytes, key: str, value: str, occurrence: int = 1) -> 
     return 0
 
 
+def line_of_path(content: bytes, path: Sequence[str | int]) -> int:
+    """The line of a path's last key, found by looking for its keys one after the other; 0 for the file itself."""
+    text = content.decode("utf-8-sig", errors="replace")
+    at = 0
+    for part in path:
+        found = re.compile(rf"{re.escape(json.dumps(part, ensure_ascii=False))}\s*:").search(text, at)
+        at = found.start() if found and isinstance(part, str) else at
+    return text.count("\n", 0, at) + 1 if at else 0
+
+
 def _refuse_depth(text: str, file: str) -> None:
     """Counted before parsing: the parser recurses, and would end the process before it ends the file."""
     depth = 0
@@ -87,7 +111,7 @@ def _no_twins(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"Nøglen »{key[:60]}« står to gange i samme objekt. Fjern den ene.")
+            raise _Twins(key)
         found[key] = value
     return found
 

@@ -15,7 +15,6 @@ from engine.definitions.dmn import Decision
 from engine.definitions.folder import MAX_FILE, read_at_most, read_folder
 from engine.definitions.forms import Form
 from engine.definitions.hard_stops import HardStop
-from engine.definitions.json_schema import Schema
 from engine.definitions.manifest import Manifest
 from engine.errors import Finding, InvalidDefinition, Violation
 from engine.model import Json
@@ -37,14 +36,11 @@ class Library:
     schema: CaseSchema = field(repr=False)
     content_hash: str
 
-    @property
-    def case_schema(self) -> Schema:
-        """The case file's JSON Schema as authored."""
-        return self.schema.schema
-
-    def validate_facts(self, facts: Mapping[str, Json]) -> list[tuple[str, str]]:
-        """What a case file breaks of its schema: path and Danish sentence."""
-        return self.schema.problems(facts)
+    def validate_facts(
+        self, facts: Mapping[str, Json], before: Mapping[str, Json] | None = None
+    ) -> list[tuple[str, str]]:
+        """What a case file breaks of its schema: path and Danish sentence; only what differs from `before` is asked."""
+        return self.schema.problems(facts, before)
 
     def fact_label(self, path: str) -> str:
         """The Danish label of a fact's path (`barn.navn`, `besoeg.0.dato`); its last name when it has none."""

@@ -1,5 +1,5 @@
 """
-A path into the case file must be in `case.schema.json`.
+A path into the case file must be in `case.schema.json`, and one into a message's data in the message's schema.
 
 Holds for what expressions read, what `sag:skriv`, forms and the manifest write.
 A misspelt path reads as null and writes beside the fact that was meant.
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from engine.definitions.bundle import MANIFEST, Bundle
 from engine.definitions.case_schema import CaseSchema
 from engine.definitions.expressions import Formula
+from engine.definitions.manifest import Manifest
 from engine.definitions.names import SAGEN
 from engine.definitions.wording import did_you_mean
 from engine.errors import Finding
@@ -25,6 +26,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             problem = _problem(names, bundle.schema)
             if problem:
                 yield formula.place.finding(RULE, f"bruger »{'.'.join(names)}«: {problem}")
+    if bundle.manifest is not None:
+        yield from _inbound(bundle.manifest)
     if bundle.schema is not None:
         for file, line, element, what, path in _written(bundle):
             problem = bundle.schema.unknown(path.split("."))
@@ -39,6 +42,17 @@ def _problem(path: tuple[str, ...], schema: CaseSchema | None) -> str | None:
     if root == "sagen" and names and names[0] not in SAGEN:
         return f"»{names[0]}« findes ikke under »sagen«.{did_you_mean(names[0], SAGEN)}"
     return None
+
+
+def _inbound(manifest: Manifest) -> Iterator[Finding]:
+    """What a message from outside is asked for must be in its own schema."""
+    for inbound in manifest.inbound.values():
+        schema = CaseSchema(inbound.schema, inbound.validator)
+        for formula in (inbound.department, inbound.case, *inbound.facts.values()):
+            for root, *names in sorted(formula.expression.paths) if formula else ():
+                problem = schema.unknown(names) if root == "data" and names else None
+                if formula and problem:
+                    yield formula.place.finding(RULE, f"bruger »{'.'.join((root, *names))}«: {problem}")
 
 
 def _formulas(bundle: Bundle) -> Iterator[Formula]:

@@ -183,12 +183,18 @@ WRONG: dict[str, list[Wrong]] = {
             drawn(changed("sag.hund.navn", "sag.hund.navm")),
             "Pil_3",
             16,
-            "»navm« findes ikke under »hund« i case.schema.json. Mente du »navn«?",
+            "»navm« findes ikke under »hund« i skemaet. Mente du »navn«?",
         ),
         Wrong(sag('<sag:skriv sti="hund.ras" vaerdi="1" />'), "Tjeneste", SECOND, "»ras« findes ikke"),
         Wrong({"forms/vurder.form": form().replace(b"sag.hund.navn", b"sag.hnd.navn")}, "sag.hnd.navn", 12, "»hund«?"),
         Wrong(
             manifest("      hund.navn: data", "      hund.nvn: data"), "indgaaende.hundetegn.ansoegning", 20, "»nvn«"
+        ),
+        Wrong(
+            manifest("data.navn", "data.nvn"),
+            "indgaaende.hundetegn.ansoegning.fakta.hund.navn",
+            20,
+            "»nvn« findes ikke under oplysningerne i skemaet. Mente du »navn«?",
         ),
         Wrong(manifest("emne: sag.hund.navn", "emne: sagen.numer"), "emne", 4, "Mente du »nummer«?"),
         Wrong(
@@ -259,6 +265,15 @@ WRONG: dict[str, list[Wrong]] = {
             "kravet »K-9«, som ikke står i law/requirements.csv",
         ),
         Wrong({"forms/vurder.form": form().replace(b'"K-1"', b'"K-7"')}, "godkendt", 20, "»K-7«"),
+    ],
+    "sag-place": [
+        Wrong(drawn(changed('id="Pil_1"', 'id="Pil_1" sag:hjemmel="K-1"')), "Pil_1", 13, "»sag:hjemmel« på pilen"),
+        Wrong(
+            drawn(STEPS, lane=changed('id="Bane_1"', 'id="Bane_1" sag:milepael="m"', LANE)),
+            "Bane_1",
+            4,
+            "»sag:milepael« på banen »Sagsbehandler« læses ikke",
+        ),
     ],
     "script-task": [
         Wrong(
@@ -425,13 +440,14 @@ RIGHT: dict[str, list[Files]] = {
     "inbound-message": [
         manifest(
             "handling: start_sag\n    afdeling: data.afdeling",
-            "handling: send_besked\n    besked: klage\n    sag: data.sag",
+            "handling: send_besked\n    besked: klage\n    sag: data.navn",
         )
         | second(MESSAGE_START, around=MESSAGE)
     ],
     "main-process": [second(MESSAGE_START, around=MESSAGE)],
     "message-start": [second(MESSAGE_START, around=MESSAGE)],
     "requirement-reference": [drawn(changed('id="Opgave_1"', 'id="Opgave_1" sag:hjemmel="K-1 K-2"'))],
+    "sag-place": [drawn(changed('id="Valg_1"', 'id="Valg_1" sag:hjemmel="K-1" sag:milepael="valgt"'))],
     "script-task": [service()],
     "sequence-flow": [drawn(STEPS)],
     "start-event": [
