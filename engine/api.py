@@ -12,8 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection
-
 from engine import crashpoints
 from engine.clock import Clock, SystemClock
 from engine.commands import (
@@ -38,7 +36,7 @@ from engine.runtime.definitions import Definitions
 from engine.runtime.work import CaseWork, lock_case
 from engine.store import accounts, deployments, incidents, schema
 from engine.store import jobs as job_rows
-from engine.store.database import Database
+from engine.store.database import Connection, Database
 from engine.views import (
     Account,
     CaseRow,
@@ -95,7 +93,9 @@ class Engine:
         files = read_folder(path)
         library = read_library(files, self._services.topics())
         now = self.clock.now()
-        return self._database.write(lambda c: deploying.deploy(c, library, files, now, by=by, note=note))
+        return self._database.write(
+            lambda c: deploying.deploy(c, self._definitions, library, files, now, by=by, note=note)
+        )
 
     def deployments(self) -> list[Deployed]:
         """Every version of every process library."""

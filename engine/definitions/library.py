@@ -47,6 +47,17 @@ class Library:
         names = [part for part in path.replace("[", ".").replace("]", "").split(".") if part and not part.isdigit()]
         return self.schema.label(names) if names else path
 
+    @cached_property
+    def fact_options(self) -> Mapping[str, tuple[Option, ...]]:
+        """The choices that the forms give for each fact they write, by path."""
+        prefix = "sag."
+        return {
+            component.key.removeprefix(prefix): component.options
+            for form in self.forms.values()
+            for component in form.components
+            if component.key.startswith(prefix) and component.options
+        }
+
     def violations(
         self, before: Mapping[str, Json], after: Mapping[str, Json], *, now: datetime
     ) -> tuple[Violation, ...]:

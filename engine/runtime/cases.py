@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from engine.clock import local
 from engine.commands import CloseCase, CorrectFacts, OpenCase
 from engine.errors import WrongState
@@ -16,6 +14,7 @@ from engine.runtime.stepping import Run
 from engine.runtime.work import CaseWork
 from engine.store import cases
 from engine.store.cases import CaseRecord
+from engine.store.database import Connection
 from engine.store.ids import new_id
 
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from sqlalchemy import Connection
-
 from engine.clock import last_day
 from engine.definitions.manifest import Deadlines
 from engine.runtime.timers import shifted
 from engine.runtime.work import CaseWork
 from engine.store import human_tasks, jobs
+from engine.store.database import Connection
 from engine.store.human_tasks import HumanTaskRecord
 from engine.store.jobs import Job
 

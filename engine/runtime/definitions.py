@@ -6,14 +6,13 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from engine import spiff
 from engine.definitions.diagram import Process
 from engine.definitions.library import Library, stored_library
 from engine.errors import EngineBug, NotFound
 from engine.extension import ServiceRegistry
 from engine.store import deployments
+from engine.store.database import Connection
 
 _KEPT = 64  # deployments in memory; one is a few hundred kilobytes
 
@@ -48,7 +47,10 @@ class Definitions:
             if deployment in self._cache:
                 self._cache.move_to_end(deployment)
                 return self._cache[deployment]
-        library = stored_library(deployments.files_of(connection, deployment))
+        return self.remember(deployment, stored_library(deployments.files_of(connection, deployment)))
+
+    def remember(self, deployment: str, library: Library) -> Deployment:
+        """Keep a library that was just read."""
         found = Deployment(deployment, library)
         with self._lock:
             self._cache[deployment] = found

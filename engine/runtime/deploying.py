@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from engine import crashpoints
 from engine.clock import local_date
 from engine.definitions.library import Library
+from engine.runtime.definitions import Definitions
 from engine.store import deployments
+from engine.store.database import Connection
 from engine.store.deployments import DeploymentRecord
 from engine.store.ids import new_id
 from engine.views import Deployed
 
 
 def deploy(
-    connection: Connection, library: Library, files: Mapping[str, bytes], now: datetime, *, by: str, note: str
+    connection: Connection,
+    definitions: Definitions,
+    library: Library,
+    files: Mapping[str, bytes],
+    now: datetime,
+    *,
+    by: str,
+    note: str,
 ) -> Deployed:
     """Make a checked library the running version of its process. The same content again changes nothing."""
     process = library.manifest.key
@@ -35,6 +42,7 @@ def deploy(
         note=note,
     )
     deployments.add(connection, record, files)
+    definitions.remember(record.id, library)
     crashpoints.reached("deployment_stored")
     return deployed(record, new=True)
 

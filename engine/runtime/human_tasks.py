@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from engine.commands import ClaimHumanTask, CompleteHumanTask, ReleaseHumanTask, Viewer
 from engine.definitions import forms
 from engine.definitions.diagram import Element
@@ -17,6 +15,7 @@ from engine.runtime.facts import scope
 from engine.runtime.stepping import Run
 from engine.runtime.work import CaseWork, may_see
 from engine.store import accounts, cases, human_tasks, jobs
+from engine.store.database import Connection
 from engine.store.human_tasks import HumanTaskRecord
 from engine.store.instances import InstanceRecord
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from engine.commands import OpenCase, ReceiveMessage, SendMessage, Viewer
 from engine.definitions.manifest import Inbound
 from engine.errors import ExpressionFailed, InvalidInput, NotFound
@@ -16,6 +14,7 @@ from engine.runtime.definitions import Definitions
 from engine.runtime.facts import value_of
 from engine.runtime.work import lock_case
 from engine.store import cases, inbox, jobs
+from engine.store.database import Connection
 from engine.store.jobs import Job
 
 

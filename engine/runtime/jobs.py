@@ -13,8 +13,6 @@ import random
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from engine import crashpoints
 from engine.clock import Clock
 from engine.commands import SYSTEM, RetryIncident, Viewer
@@ -25,7 +23,7 @@ from engine.runtime.definitions import Definitions
 from engine.runtime.stepping import Run
 from engine.runtime.work import lock_case, may_see
 from engine.store import cases, incidents, jobs
-from engine.store.database import Database
+from engine.store.database import Connection, Database
 from engine.store.jobs import Job
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row
-
 from engine.commands import Viewer
 from engine.definitions import forms
 from engine.definitions.library import Library
@@ -20,6 +18,7 @@ from engine.runtime.human_tasks import OpenTask, find, may_do, opened
 from engine.runtime.work import CaseWork, may_see
 from engine.store import accounts, cases, history, human_tasks, incidents, jobs, subscriptions
 from engine.store.cases import CaseRecord
+from engine.store.database import Connection, Row
 from engine.views import (
     CaseView,
     FactLine,
@@ -150,7 +149,19 @@ def _flat(library: Library, node: Json, path: tuple[str, ...]) -> Iterable[FactL
         for key, value in node.items():
             yield from _flat(library, value, (*path, key))
     elif path:
-        yield FactLine(".".join(path), library.fact_label(".".join(path)), node)
+        yield _fact(library, ".".join(path), node)
+
+
+def _fact(library: Library, path: str, value: Json) -> FactLine:
+    keys = [key for item in value if isinstance(item, dict) for key in item] if isinstance(value, list) else []
+    return FactLine(
+        path=path,
+        label=library.fact_label(path),
+        value=value,
+        group=library.fact_label(path.partition(".")[0]) if "." in path else "",
+        options=library.fact_options.get(path, ()),
+        item_labels={key: library.fact_label(f"{path}.{key}") for key in keys},
+    )
 
 
 def _messages(library: Library) -> list[Option]:

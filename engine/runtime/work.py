@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import Connection
-
 from engine import crashpoints
 from engine.commands import SYSTEM, Viewer
 from engine.definitions.diagram import Element
@@ -24,6 +22,7 @@ from engine.runtime.definitions import Definitions, Deployment
 from engine.runtime.facts import CaseFacts, scope, subject_of, value_of
 from engine.store import cases, history, instances
 from engine.store.cases import CaseRecord
+from engine.store.database import Connection
 from engine.store.history import HistoryLine, OutboxEvent
 from engine.store.instances import InstanceRecord
 
@@ -47,6 +46,7 @@ class CaseWork:
         self._touched: dict[str, InstanceRecord] = {}
         self._lines: list[HistoryLine] = []
         self._events: list[OutboxEvent] = []
+        self._newest: Deployment | None = None
 
     @property
     def services(self) -> ServiceRegistry:
@@ -83,7 +83,9 @@ class CaseWork:
 
     def newest(self) -> Deployment:
         """The running version of the case's library: the law of today, also for instances that began before."""
-        return self.definitions.newest(self.connection, self.case.process)
+        if self._newest is None:
+            self._newest = self.definitions.newest(self.connection, self.case.process)
+        return self._newest
 
     def element(self, instance: InstanceRecord, element: str) -> Element:
         return self.deployment_of(instance).process(instance.process).elements[element]
@@ -115,7 +117,7 @@ class CaseWork:
         if not changes:
             return
         library = self.newest().library
-        if problems := library.validate_facts(draft.after):
+        if problems := library.validate_facts(draft.after, draft.before):
             raise InvalidInput(
                 "Oplysningerne passer ikke til sagens skema. Ret dem, og prøv igen.",
                 {PREFIX + path: message for path, message in problems},

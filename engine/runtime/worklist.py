@@ -8,12 +8,11 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row
-
 from engine.commands import Viewer
 from engine.errors import NotFound
 from engine.runtime.definitions import Definitions
 from engine.store import cases, human_tasks
+from engine.store.database import Connection, Row
 from engine.views import CaseRow, HumanTaskRow, Page, WorklistFilter
 
 _COUNTED = 100  # a badge says "99+" past this; nobody counts further by eye
@@ -78,7 +77,7 @@ def task_row(row: Row[Any], now: datetime) -> HumanTaskRow:
     )
 
 
-def _which(viewer: Viewer, which: str) -> ColumnElement[bool]:
+def _which(viewer: Viewer, which: str) -> human_tasks.Which:
     roles = None if viewer.department is None else viewer.roles
     match which:
         case "mine":

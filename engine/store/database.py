@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, Row, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from engine import crashpoints
 from engine.errors import Transient
+
+# The rest of the engine names its connections and rows through here: SQL stays in this package.
+__all__ = ["Connection", "Database", "Row"]
 
 R = TypeVar("R")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select, tuple_, update
 
 from engine.model import Json
 from engine.store.tables import accounts, cases, human_tasks
 
+Which: TypeAlias = ColumnElement[bool]  # a condition over open human tasks, from `which_open`
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -107,7 +108,7 @@ def rows_in(connection: Connection, case: str) -> list[Row[Any]]:
 
 def listed(
     connection: Connection,
-    which: ColumnElement[bool],
+    which: Which,
     *,
     text: str,
     after: tuple[datetime, str] | None,
@@ -123,7 +124,7 @@ def listed(
     return list(connection.execute(query.order_by(human_tasks.c.due_sort, human_tasks.c.id).limit(limit)))
 
 
-def count(connection: Connection, which: ColumnElement[bool], limit: int) -> int:
+def count(connection: Connection, which: Which, limit: int) -> int:
     """How many open tasks, counted no further than `limit`: a badge must not cost a scan of the table."""
     counted = select(human_tasks.c.id).where(which).limit(limit).subquery()
     return connection.execute(select(func.count()).select_from(counted)).scalar_one()
@@ -137,9 +138,9 @@ def which_open(
     unclaimed: bool = False,
     overdue: bool = False,
     escalated_to: Iterable[str] | None = None,
-) -> ColumnElement[bool]:
+) -> Which:
     """A condition over open human tasks. None for department or roles means all of them."""
-    parts: list[ColumnElement[bool]] = [human_tasks.c.status == "open"]
+    parts: list[Which] = [human_tasks.c.status == "open"]
     if department is not None:
         parts.append(human_tasks.c.department == department)
     if roles is not None:
