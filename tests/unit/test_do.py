@@ -109,6 +109,7 @@ def test_a_step_that_worked_before_and_now_fails_is_not_taken_for_done(do: Modul
     [
         ("Temporary failure in name resolution", "Check the network"),
         ("npm error code EAI_AGAIN", "Check the network"),
+        ("ERROR: Could not find a version (from versions: none)", "Check the network"),
         ("THESE PACKAGES DO NOT MATCH THE HASHES", "The output above says why"),
     ],
 )
