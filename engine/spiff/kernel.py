@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.errors import EngineBug, WrongState
+from SpiffWorkflow import TaskState
+
+from engine.errors import EngineBug, ExpressionFailed, WrongState
 from engine.model import (
     Cancel,
     Complete,
@@ -50,13 +52,18 @@ def advance(
         )
     _carry_out(instance, command)
     instance.settle()
-    waits = (token.node.wait(token) for token in instance.open_tokens())
-    return Step(
-        save(instance),
-        instance.variables,
-        tuple(wait for wait in waits if wait is not None),
-        tuple(instance.happened),
-        instance.outcome,
+    waits = tuple(wait for token in instance.open_tokens() if (wait := token.node.wait(token)) is not None)
+    if instance.outcome == "open" and not waits:
+        raise _stuck(instance)
+    return Step(save(instance), instance.variables, waits, tuple(instance.happened), instance.outcome)
+
+
+def _stuck(instance: Instance) -> ExpressionFailed:
+    """Only joins are left, each waiting for what no longer can come: somebody has to know."""
+    labels = {token.node.label for token in instance.open_tokens() if token._state == TaskState.WAITING}
+    return ExpressionFailed(
+        f"Forløbet kan ikke komme videre: {', '.join(sorted(labels))} venter på en vej, som intet mere kan komme ad. "
+        "Ret diagrammet, så vejene, der samles, også blev delt på samme måde."
     )
 
 

@@ -19,6 +19,7 @@ class ProcessSpec(BpmnProcessSpec):
         # SpiffWorkflow's own Start, End and EndJoin share the names of elements: an element
         # with the id »Start« would break the process without a word.
         self.task_specs.clear()
+        # Answers already found; two threads that find the same one at once do no harm.
         self._reach: dict[tuple[str, str], frozenset[str]] = {}
 
     def connect(self, flow: Flow) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 from uuid import UUID
 
 from SpiffWorkflow import TaskState
@@ -197,9 +197,9 @@ class Instance(Scope, BpmnWorkflow):
     def token(self, token_id: str) -> Token | None:
         return next((t for t in self.open_tokens() if str(t.id) == token_id), None)
 
-    def tell(self, kind: str, token: Token) -> None:
+    def tell(self, kind: Literal["entered", "completed", "cancelled"], token: Token) -> None:
         """Add a line to the history."""
-        self.happened.append(Happened(kind, token.node.bpmn_id, token.node.about(token)))  # type: ignore[arg-type]
+        self.happened.append(Happened(kind, token.node.bpmn_id, token.node.about(token)))
 
     def end(self) -> None:
         self.outcome = "completed"

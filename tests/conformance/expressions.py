@@ -55,14 +55,12 @@ def _named(path: str, names: Mapping[str, Json]) -> Json:
     return value
 
 
-class TestFacts:
+class StubFacts:
     """
     A duration or cycle is `P<n>D`, a date is ISO 8601; `R<n>/…` has n turns.
 
     `decisions` maps a decision's id to its answer.
     """
-
-    __test__ = False
 
     def __init__(self, **sag: Json) -> None:
         self.now = datetime(2030, 1, 1, tzinfo=UTC)

@@ -24,7 +24,7 @@ from engine.model import (
     Wait,
 )
 from engine.spiff import CompiledProcess, advance, compile_process
-from tests.conformance.expressions import TestFacts
+from tests.conformance.expressions import StubFacts
 
 WAYS = ("straight", "reloaded")
 
@@ -42,13 +42,13 @@ class Run:
         content: bytes,
         way: str = "reloaded",
         *,
-        facts: TestFacts | None = None,
+        facts: StubFacts | None = None,
         start: str | None = None,
         **variables: Json,
     ) -> None:
         self.content = content
         self.way = way
-        self.facts = facts or TestFacts()
+        self.facts = facts or StubFacts()
         self.state: State | None = None
         self.variables: dict[str, Json] = {}
         self.all_happened: list[Happened] = []

@@ -27,7 +27,7 @@ from tests.conformance.bpmn import (
     timer,
     user,
 )
-from tests.conformance.expressions import TestFacts
+from tests.conformance.expressions import StubFacts
 from tests.conformance.run import WAYS, Run
 
 TERMINATE = "<bpmn:terminateEventDefinition/>"
@@ -90,7 +90,7 @@ def test_a_task_without_work_passes_the_token_on(begin: Begin) -> None:
 def test_a_service_task_asks_by_topic_with_its_inputs(begin: Begin, tag: str) -> None:
     mapped = bpmn.extension(bpmn.mapping(beloeb="x + 1", navn="sag.navn"))
     task = element(tag, "A", mapped, camunda__type="external", camunda__topic="betal")
-    run = begin(diagram(start(), task, end(), chain("s", "A", "e")), facts=TestFacts(navn="Ida"), x=1)
+    run = begin(diagram(start(), task, end(), chain("s", "A", "e")), facts=StubFacts(navn="Ida"), x=1)
     wait = run.wait("A")
     assert (wait.kind, wait.name, wait.inputs) == ("service", "betal", {"beloeb": 2, "navn": "Ida"})
     run.complete("A", kvittering=7)
@@ -142,7 +142,7 @@ def test_a_receive_task_waits_for_its_message(begin: Begin) -> None:
     ],
 )
 def test_a_business_rule_task_maps_the_decision(begin: Begin, mapping: str, answer: object, expected: object) -> None:
-    facts = TestFacts()
+    facts = StubFacts()
     facts.decisions["D1"] = answer  # type: ignore[assignment]
     run = begin(_decision(mapping), facts=facts, x=1)
     assert run.variables == {"x": 1, "svar": expected}
@@ -154,7 +154,7 @@ def test_a_business_rule_task_maps_the_decision(begin: Begin, mapping: str, answ
     [("singleEntry", {"y": 1, "z": 2}), ("singleEntry", [{"y": 1}, {"y": 2}]), ("singleResult", [{"y": 1}, {"y": 2}])],
 )
 def test_an_answer_that_does_not_fit_its_mapping_stops_the_case(begin: Begin, mapping: str, answer: object) -> None:
-    facts = TestFacts()
+    facts = StubFacts()
     facts.decisions["D1"] = answer  # type: ignore[assignment]
     with pytest.raises(ExpressionFailed, match="D1"):
         begin(_decision(mapping), facts=facts)
@@ -330,7 +330,7 @@ def test_a_timers_due_time_is_a_fact_from_the_start(begin: Begin, text: str, kin
 
 
 def test_a_timer_that_never_comes_stops_the_case(begin: Begin) -> None:
-    class Never(TestFacts):
+    class Never(StubFacts):
         def due(self, *_: object) -> None:  # type: ignore[override]
             return None
 

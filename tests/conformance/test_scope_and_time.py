@@ -11,7 +11,7 @@ from engine.errors import EngineBug, ExpressionFailed
 from engine.model import Complete, SetVariables, Start, State
 from engine.spiff import advance, compile_process
 from tests.conformance.bpmn import boundary, catch, chain, condition, diagram, element, end, flow, start, timer, user
-from tests.conformance.expressions import TestFacts
+from tests.conformance.expressions import StubFacts
 from tests.conformance.run import WAYS, Run
 
 ROUND = diagram(
@@ -102,6 +102,15 @@ def test_a_loop_that_waits_for_nothing_is_stopped() -> None:
         Run(content, x=False)
 
 
+def test_a_join_that_nothing_more_can_reach_is_reported() -> None:
+    gates = element("exclusiveGateway", "g", default="d"), element("parallelGateway", "j")
+    flows = chain("s", "A", "g"), flow("g", "j", "x"), flow("g", "j", id="d"), chain("j", "e")
+    run = Run(diagram(start(), user("A"), *gates, end(), *flows), x=True)
+    with run.unchanged(ExpressionFailed) as caught:
+        run.complete("A")
+    assert "»j«" in str(caught.value)
+
+
 def test_a_long_row_of_tasks_and_deep_nesting_run() -> None:
     row = [f"T{i}" for i in range(1500)]
     content = diagram(start(), *(element("task", t) for t in row), end(), chain("s", *row, "e"))
@@ -124,7 +133,7 @@ def test_many_parallel_splits_in_a_row_cost_no_more_than_their_number() -> None:
 
 
 def test_the_same_command_gives_the_same_step_but_for_new_ids() -> None:
-    definition, facts = compile_process(ROUND, "P"), TestFacts()
+    definition, facts = compile_process(ROUND, "P"), StubFacts()
     first = advance(definition, None, {}, Start({"igen": True}), facts)
     before = json.dumps([first.state, first.variables])
     wait = next(w for w in first.waits if w.element == "A")
@@ -139,7 +148,7 @@ def without_ids(state: State) -> str:
 
 
 def test_a_state_of_another_format_or_diagram_is_refused() -> None:
-    definition, facts = compile_process(ROUND, "P"), TestFacts()
+    definition, facts = compile_process(ROUND, "P"), StubFacts()
     with pytest.raises(EngineBug, match="format 2"):
         advance(definition, {"v": 2}, {}, SetVariables({}), facts)
     state = advance(definition, None, {}, Start({}), facts).state

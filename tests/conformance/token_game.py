@@ -106,8 +106,8 @@ class Act:
         return self.scope.box.nodes[self.node].find(_B + "multiInstanceLoopCharacteristics")
 
 
-class Endless(Exception):
-    """The diagram goes round without waiting for anything."""
+class NoWayOn(Exception):
+    """The diagram goes round without waiting for anything, or stands without anything that could happen."""
 
 
 # Arrivals between two waits; no diagram of these tests needs as many.
@@ -115,7 +115,7 @@ _MOST_ARRIVALS = 2_000
 
 
 class Game:
-    """One run. Raises Endless."""
+    """One run. Raises NoWayOn."""
 
     def __init__(self, content: bytes, variables: dict[str, bool]) -> None:
         self.variables = variables
@@ -177,13 +177,15 @@ class Game:
             if self._queue:
                 arrivals += 1
                 if arrivals > _MOST_ARRIVALS:
-                    raise Endless
+                    raise NoWayOn
                 scope, flow = self._queue.popleft()
                 if self._alive(scope):
                     self._arrive(scope, flow)
                     self._finish_empty(scope)
             elif not any(self._inclusive(scope) for scope in self._scopes(self._top)):
-                return
+                break
+        if self.outcome == "open" and not self.options():
+            raise NoWayOn
 
     def _begin(self, scope: Scope) -> None:
         start = next(n for n in scope.box.nodes if scope.box.kind(n) == "startEvent")

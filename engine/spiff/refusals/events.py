@@ -43,6 +43,8 @@ def refused_event(event: Element) -> Iterator[str]:
         yield "Hændelsen har flere udløsere. Tegn en hændelse for hver."
         return
     trigger = local_name(definitions[0]).removesuffix("EventDefinition") if definitions else "none"
+    if kind == "boundaryEvent" and _host_kind(event) in {"task", "businessRuleTask"}:
+        yield "Hændelsen kan aldrig ske: opgaven er udført i samme øjeblik, den begynder. Slet hændelsen."
     if trigger in _WORDS:
         yield from _at_the_wrong_place(event, kind, trigger)
     if trigger == "timer":
@@ -65,6 +67,12 @@ def _at_the_wrong_place(event: Element, kind: str, trigger: str) -> Iterator[str
 def _is_inside_subprocess(event: Element) -> bool:
     scope = event.getparent()
     return scope is not None and local_name(scope) == "subProcess"
+
+
+def _host_kind(event: Element) -> str | None:
+    scope = event.getparent()
+    hosts = [] if scope is None else [e for e in children(scope) if e.get("id") == event.get("attachedToRef")]
+    return local_name(hosts[0]) if hosts else None
 
 
 def _timer(event: Element, definition: Element) -> Iterator[str]:

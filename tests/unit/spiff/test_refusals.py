@@ -61,6 +61,7 @@ REFUSED = {
     "caught error in the middle": ("X", catch("X", error("a"))),
     "caught nothing": ("X", catch("X", "")),
     "boundary nothing": ("X", boundary("A", "X", "")),
+    "event on what is done at once": ("X", element("task", "B") + boundary("B", "X", timer())),
     "non-interrupting error": ("X", boundary("A", "X", error("a"), interrupting=False)),
     "two triggers": ("X", catch("X", timer() + message("m"))),
     "two times": (
