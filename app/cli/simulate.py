@@ -79,7 +79,7 @@ def _scenario(library: Library, parsed: argparse.Namespace) -> Simulation:
 
 def _print(simulation: Simulation) -> None:
     for event in simulation.events:
-        what = event.text or event.name
+        what = event.name if event.kind == "milestone" else event.text
         print(f"{local(event.at):%Y-%m-%d %H:%M}  {_KINDS[event.kind]:<17} {event.process:<24} {what}")
     print("Sagen er afsluttet." if simulation.ended else "Sagen er stadig åben.")
     for problem in simulation.problems:

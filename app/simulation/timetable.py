@@ -97,7 +97,8 @@ class Timetable:
         run_due(self._engine, self._clock)
 
     def _plan_new_tasks(self) -> None:
-        rows = {row.id: row for row in open_tasks(self._engine, self._people.viewers[0]) if row.case in self.cases}
+        seen = (row for viewer in self._people.viewers for row in open_tasks(self._engine, viewer))
+        rows = {row.id: row for row in seen if row.case in self.cases}
         for gone in self._plans.keys() - rows.keys():
             del self._plans[gone]
         new = [self._blank_plan(row) for task, row in rows.items() if task not in self._plans]

@@ -20,6 +20,7 @@ from typing import TypeAlias
 
 from app.simulation.authored import Authored, Place, read_yaml
 from app.simulation.periods import Period, parse_period
+from engine import feel
 from engine.model import Json
 
 Distribution: TypeAlias = "tuple[tuple[Json, float], ...]"
@@ -67,8 +68,19 @@ def weights_of(file: Authored) -> Weights:
     if "aabnes" in top:
         file.mapping(("aabnes",), {"alder"}, what="aabnes")
         age = _span(file, ("aabnes", "alder"))
-    start = file.mapping(("start",), what="start") if "start" in top else {}
+    start = _start(file) if "start" in top else {}
     return Weights(delay, delays, fields, task_fields, start, age)
+
+
+def _start(file: Authored) -> dict[str, Json]:
+    found = file.mapping(("start",), what="start")
+    for path, value in found.items():
+        if isinstance(value, str) and value.startswith("="):
+            try:
+                feel.parse(value)
+            except feel.FeelSyntaxError as error:
+                raise file.error(("start", path), f"»{value}« er ikke gyldig FEEL: {error}") from error
+    return found
 
 
 def _delays(file: Authored) -> tuple[Span, dict[str, Span]]:

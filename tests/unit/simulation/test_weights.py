@@ -51,6 +51,7 @@ def test_a_library_without_weights_has_the_defaults(tmp_path: Path) -> None:
         "aabnes: {dato: [P1D, P2D]}",
         "aabnes: {alder: [P2Y, P4Y, P6Y]}",
         "start: 3",
+        'start: {a: "=1 +"}',
     ],
 )
 def test_wrong_weights_are_refused(text: str) -> None:
