@@ -90,7 +90,7 @@ def _carry_out(instance: Instance, command: KernelCommand) -> None:
 def _start(instance: Instance, start_event: str | None) -> None:
     node = instance.spec.start_event(start_event)
     if node is None:
-        wanted = "en almindelig startbegivenhed" if start_event is None else f"startbegivenheden »{start_event}«"
+        wanted = "en almindelig starthændelse" if start_event is None else f"starthændelsen »{start_event}«"
         raise WrongState(f"Processen »{instance.spec.name}« kunne ikke startes: den har ikke {wanted}.")
     instance.happen(node)
 

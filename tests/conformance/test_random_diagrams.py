@@ -19,7 +19,7 @@ from tests.conformance.random_diagrams import AGAIN, VARIABLES, Drawing, Shape
 from tests.conformance.run import WAYS, Run
 from tests.conformance.token_game import Game, NoWayOn, Option
 
-STEPS = 40
+STEPS = 30
 COUNT = int(os.environ.get("RANDOM_DIAGRAMS", "25"))
 ONLY = os.environ.get("RANDOM_SEED")
 SEEDS = [int(ONLY)] if ONLY else range(COUNT)
