@@ -79,7 +79,8 @@ class Step:
         return not self.result.exists() or not stamp.exists() or stamp.read_text() != self.fingerprint()
 
     def do(self) -> None:
-        print(f"[setup] {self.title} ...", flush=True)
+        # Standard output is the word's own: it may be one JSON object.
+        print(f"[setup] {self.title} ...", file=sys.stderr, flush=True)
         stamp = STAMPS / self.name
         stamp.unlink(missing_ok=True)
         fingerprint = self.fingerprint()
