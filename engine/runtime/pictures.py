@@ -110,7 +110,7 @@ def case(connection: Connection, definitions: Definitions, viewer: Viewer, case_
         facts=list(_flat(library, record.facts, ())),
         facts_version=record.facts_version,
         incidents=[incident_row(row) for row in incidents.unresolved(connection, case=record.id)],
-        messages=_messages(library) if record.status == "open" else [],
+        messages=_messages(work, library) if record.status == "open" else [],
     )
 
 
@@ -164,13 +164,18 @@ def _fact(library: Library, path: str, value: Json) -> FactLine:
     )
 
 
-def _messages(library: Library) -> list[Option]:
-    """The processes a person may start within a case: those with a message start."""
-    return [
+def _messages(work: CaseWork, library: Library) -> list[Option]:
+    """What a person may tell a case: the messages that something waits for, and those that start a process in it."""
+    waited = {
+        row.name: work.element(work.instance(row.instance_id), row.element).name or row.name
+        for row in subscriptions.open_in(work.connection, work.case.id)
+        if row.kind == "message"
+    }
+    return [Option(value=name, label=label) for name, label in waited.items()] + [
         Option(value=message, label=process.name)
         for process in library.processes.values()
         for message in process.message_starts
-        if process.id != library.manifest.main_process
+        if process.id != library.manifest.main_process and message not in waited
     ]
 
 

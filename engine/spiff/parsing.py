@@ -180,7 +180,7 @@ def _rule(parser: _NodeParser) -> Node:
         decisions.BusinessRuleTask,
         decision=parser.node.get(CAMUNDA + "decisionRef"),
         variable=parser.node.get(CAMUNDA + "resultVariable"),
-        mapping=parser.node.get(CAMUNDA + "mapDecisionResult", "singleResult"),
+        mapping=parser.node.get(CAMUNDA + "mapDecisionResult", "resultList"),
     )
 
 

@@ -39,7 +39,7 @@ def _rule(task: Element) -> Iterator[str]:
         yield "Forretningsreglen mangler camunda:decisionRef. Vælg den beslutning, der skal træffes."
     if not task.get(CAMUNDA + "resultVariable"):
         yield "Forretningsreglen mangler camunda:resultVariable. Giv svaret et navn."
-    mapping = task.get(CAMUNDA + "mapDecisionResult", "singleResult")
+    mapping = task.get(CAMUNDA + "mapDecisionResult", "resultList")
     if mapping not in get_args(ResultMapping):
         yield f"camunda:mapDecisionResult kan ikke være »{mapping}«. Brug {', '.join(get_args(ResultMapping))}."
 

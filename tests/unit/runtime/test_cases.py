@@ -57,6 +57,14 @@ def test_an_interrupting_message_takes_the_child_and_its_tasks_away(house: House
     assert house.engine.next_due() is None
 
 
+def test_a_case_offers_the_messages_it_waits_for_and_those_that_start_something(house: House) -> None:
+    case = house.open_case()
+    offered = {option.value for option in house.engine.case(house.anna, case).messages}
+    assert offered == {"dyrehold.besoeg", "dyrehold.vagt", "dyrehold.ur"}
+    house.complete("Vurder", sag__dyr__art="hund")
+    assert ("dyrehold.trukket", "Trukket") in [(o.value, o.label) for o in house.engine.case(house.anna, case).messages]
+
+
 def test_a_message_nobody_expects_is_refused_and_leaves_no_line(house: House) -> None:
     case = house.open_case()
     before = house.history(case)

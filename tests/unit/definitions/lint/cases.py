@@ -274,6 +274,18 @@ WRONG: dict[str, list[Wrong]] = {
             4,
             "»sag:milepael« på banen »Sagsbehandler« læses ikke",
         ),
+        Wrong(
+            drawn(
+                changed(
+                    '<bpmn:endEvent id="Slut_1" name="Godkendt" />',
+                    '<bpmn:endEvent id="Slut_1" name="Godkendt"><bpmn:extensionElements>'
+                    '<sag:skriv sti="hund.navn" vaerdi="null" /></bpmn:extensionElements></bpmn:endEvent>',
+                )
+            ),
+            "Slut_1",
+            11,
+            "»sag:skriv« på",
+        ),
     ],
     "script-task": [
         Wrong(
