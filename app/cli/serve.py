@@ -8,6 +8,7 @@ import os
 from app import config, demo, preparation, wiring
 from app.cli.outcome import DONE, Words, WrongUse
 from app.server import Address, AddressInUse, serve
+from engine.api import Engine
 
 
 def register(words: Words) -> None:
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
             engine,
             Address(arguments.host, arguments.port, arguments.threads),
             worker=not arguments.no_worker,
-            ready=lambda url: _announce(url, with_people=arguments.demo),
+            ready=lambda url: _announce(engine, url, with_people=arguments.demo),
         )
     except AddressInUse as error:
         raise WrongUse(str(error)) from error
@@ -43,9 +44,11 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _announce(url: str, *, with_people: bool) -> None:
+def _announce(engine: Engine, url: str, *, with_people: bool) -> None:
     for line in demo.sign_in_lines() if with_people else []:
         _say(line)
+    if not engine.accounts():
+        _say("Der er ingen brugere endnu. »sagsgang user add« opretter den første.")
     _say(f"Sagsgang kører på {url}  (stop med Ctrl-C)")
 
 

@@ -69,6 +69,7 @@ def test_it_serves_on_loopback_and_stops_when_asked(environment: dict[str, str])
         assert urlsplit(url).hostname == "127.0.0.1"
         assert get(url, HEALTH) == 200
         assert get(url, "/log-ind") == 200
+        assert get(url, "/opgaver") == 303
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
 
