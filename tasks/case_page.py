@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -11,19 +10,12 @@ from werkzeug.wrappers import Response
 from engine.api import Engine
 from engine.commands import RetryIncident, SendMessage
 from engine.errors import NotAllowed, NotFound
-from engine.views import FactLine, Option
+from engine.views import Option
+from tasks.case_file import grouped
 from tasks.sessions import signed_in
 
 # Who may set a stuck case going again; house-wide role keys, the same in every process library.
 _MAY_RETRY = frozenset({"leder", "procesejer"})
-
-
-@dataclass(frozen=True)
-class FactGroup:
-    """The facts under one heading of the case file, in its order."""
-
-    name: str
-    facts: Sequence[FactLine]
 
 
 def blueprint(engine: Engine) -> Blueprint:
@@ -71,14 +63,6 @@ def blueprint(engine: Engine) -> Blueprint:
         return redirect(f"/sager/{case}", 303)
 
     return routes
-
-
-def grouped(facts: Sequence[FactLine]) -> list[FactGroup]:
-    """The case file under its first-level headings."""
-    groups: dict[str, list[FactLine]] = {}
-    for fact in facts:
-        groups.setdefault(fact.path.partition(".")[0], []).append(fact)
-    return [FactGroup(name, lines) for name, lines in groups.items()]
 
 
 def _started(messages: Sequence[Option]) -> str:

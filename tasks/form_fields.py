@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.model import Json
 from engine.views import FieldView, Option, Requirement
 from tasks import formatting
+from tasks.case_file import in_words
 
 Posted = Mapping[str, Sequence[str]]
 
@@ -84,14 +85,6 @@ def problems(drawn: Sequence[DrawnField], errors: Mapping[str, str]) -> list[Pro
     return on_page + [Problem(f"{key}: {text}", None) for key, text in errors.items() if key not in keys]
 
 
-def read(value: Json, field: FieldView | None) -> str:
-    """A value as people read it: a choice by its label."""
-    labels = {option.value: option.label for option in field.options} if field is not None else {}
-    if isinstance(value, list):
-        return ", ".join(labels.get(str(item), formatting.words(item)) for item in value)
-    return labels.get(value, formatting.words(value)) if isinstance(value, str) else formatting.words(value)
-
-
 def _draw(field: FieldView, law: Mapping[str, Requirement], posted: Posted | None, error: str) -> DrawnField:
     place = "felt-" + field.key.replace(".", "-")
     typed = None if posted is None or field.readonly else posted.get(field.key, ())
@@ -134,11 +127,11 @@ def _chosen(value: Json) -> frozenset[str]:
 def _text(field: FieldView) -> str:
     """The stored value as it would be typed; a field that is only shown, as it is read."""
     if field.readonly:
-        return read(field.value, field)
+        return in_words(field.value, field.options)
     match field.value:
         case str() as text:
             return formatting.typed_date(text) if field.kind == "date" else text
         case int() | float() as number if not isinstance(number, bool):
             return formatting.number(number)
         case value:
-            return read(value, field)
+            return in_words(value, field.options)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
-from engine.clock import local, local_date
+from engine.clock import last_day, local, local_date
 from engine.model import Json
 
 _MONTHS = (
@@ -24,6 +24,7 @@ _MONTHS = (
     "november",
     "december",
 )
+_MANY_DAYS = 2 * 365  # beyond this people count in years
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -44,18 +45,22 @@ def clock_time(value: datetime) -> str:
     return f"{at.hour}.{at.minute:02d}"
 
 
-def deadline_day(due: datetime) -> date:
-    """The last Danish day that is within a deadline: one that ends at midnight belongs to the day before."""
-    return local_date(due - timedelta(microseconds=1))
+def distance(due: datetime, now: datetime, moment: bool = False) -> str:  # noqa: FBT001, FBT002 - called from templates
+    """
+    How far off a deadline is, in words: `i dag`, `om 3 dage`, `2 dage over`.
 
-
-def distance(due: datetime, now: datetime) -> str:
-    """How far off a deadline is, in words: `i dag`, `om 3 dage`, `2 dage over`, `i går`."""
-    days = (deadline_day(due) - local_date(now)).days
+    A deadline is counted to its last day; with `moment` to the day it strikes.
+    """
+    days = ((local_date(due) if moment else last_day(due)) - local_date(now)).days
     if due <= now:
-        late = -days
-        return "udløb i dag" if late <= 0 else "udløb i går" if late == 1 else f"{late} dage over"
-    return "i dag" if days == 0 else "i morgen" if days == 1 else f"om {days} dage"
+        return "udløb i dag" if days >= 0 else "udløb i går" if days == -1 else f"{-days} dage over"
+    if days < 2:
+        return "i morgen" if days == 1 else "i dag"
+    return f"om {days} dage" if days < _MANY_DAYS else f"om {_years(days)} år"
+
+
+def _years(days: int) -> str:
+    return number(round(days / 365.25))
 
 
 def number(value: float | Decimal) -> str:
@@ -102,7 +107,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "dag": day,
     "tidspunkt": moment,
     "klokken": clock_time,
-    "fristdag": lambda due: day(deadline_day(due)),
+    "fristdag": lambda due: day(last_day(due)),
     "afstand": distance,
     "ord": words,
 }

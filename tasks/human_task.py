@@ -25,6 +25,7 @@ from engine.errors import (
 from engine.model import Json
 from engine.views import HumanTaskView, Requirement
 from tasks import form_fields, pages
+from tasks.case_file import grouped, in_words
 from tasks.form_fields import Posted
 from tasks.receipts import receipt
 from tasks.sessions import signed_in
@@ -67,6 +68,7 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
             violations=[(stop, _points(stop, engine.requirements(case.row.process))) for stop in refused.violations],
             contested=_contested(refused.conflict or {}, view),
             case=case,
+            groups=grouped(case.facts),
             receipt=receipt(engine),
             now=engine.clock.now(),
             person=signed_in(),
@@ -145,8 +147,8 @@ def _contested(conflict: Mapping[str, tuple[object, object]], view: HumanTaskVie
     return [
         Contested(
             fields[key].label if key in fields else key,
-            form_fields.read(cast("Json", stands), fields.get(key)),
-            form_fields.read(cast("Json", sent), fields.get(key)),
+            in_words(cast("Json", stands), fields[key].options if key in fields else ()),
+            in_words(cast("Json", sent), fields[key].options if key in fields else ()),
         )
         for key, (stands, sent) in conflict.items()
     ]
