@@ -54,7 +54,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if _not_run:
         terminalreporter.section("did not run")
     for reason, count in _not_run.items():
-        terminalreporter.write_line(f"{count} tests did NOT run: {reason}.")
+        terminalreporter.write_line(f"Tests that did NOT run: {count}, because {reason}.")
 
 
 @pytest.fixture(scope="session")
