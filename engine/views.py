@@ -176,11 +176,20 @@ class IncidentRow:
 
 @dataclass(frozen=True)
 class FactLine:
-    """One fact of the case file, flattened: `path`, its Danish label from the schema, and the value."""
+    """
+    One fact of the case file, flattened: `path`, its Danish label from the schema, and the value.
+
+    `group` is the label of what it stands under. `options` are the choices that
+    a form gives for it, so that a code can be read. `item_labels` names the
+    fields of a list's items.
+    """
 
     path: str
     label: str
     value: Json
+    group: str = ""
+    options: Sequence[Option] = ()
+    item_labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from engine.definitions import hard_stops, lint
@@ -18,7 +19,7 @@ from engine.definitions.hard_stops import HardStop
 from engine.definitions.manifest import Manifest
 from engine.errors import Finding, InvalidDefinition, Violation
 from engine.model import Json
-from engine.views import Requirement
+from engine.views import Option, Requirement
 
 __all__ = ["Library", "check_files", "check_path", "read_folder", "read_library", "stored_library"]
 
