@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from engine.model import Json
+from engine.model import Happened, Json
 from engine.runtime.facts import scope, value_of
 from engine.runtime.work import CaseWork
 from engine.store.instances import InstanceRecord
 
 
-def completed(work: CaseWork, instance: InstanceRecord, element_id: str) -> None:
-    """An element's line, and its milestone, letters and events."""
+def completed(work: CaseWork, instance: InstanceRecord, happened: Happened) -> None:
+    """
+    An element's line, and its milestone, letters and events.
+
+    Of a multi-instance activity only the whole has them; a body has its line.
+    """
+    element_id = happened.element
     element = work.element(instance, element_id)
     work.record("element_completed", instance, element_id)
+    if "body" in happened.data:
+        return
+    inner = happened.data.get("locals")
+    names = {**instance.variables, **(inner if isinstance(inner, dict) else {})}
     if element.milestone:
         work.record("milestone", instance, element_id, data={"milepael": element.milestone})
     for letter in element.letters:
@@ -25,7 +34,7 @@ def completed(work: CaseWork, instance: InstanceRecord, element_id: str) -> None
     for event in element.events:
         data: Json = {}
         if event.expression:
-            data = value_of(event.expression, scope(work.case, instance.variables), work.now)
+            data = value_of(event.expression, scope(work.case, names), work.now)
         body = data if isinstance(data, dict) else {"vaerdi": data}
         work.emit(event.type, work.record("event", instance, element_id, data={**body, "type": event.type}), body)
 

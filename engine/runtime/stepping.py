@@ -152,7 +152,7 @@ class Run:
         work = self._work
         match happened.kind:
             case "completed":
-                happenings.completed(work, instance, happened.element)
+                happenings.completed(work, instance, happened)
             case "decided":
                 work.record("decided", instance, happened.element, data=happened.data)
             case "message":
