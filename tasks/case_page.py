@@ -47,6 +47,9 @@ def blueprint(engine: Engine) -> Blueprint:
     @routes.post("/sager/<case>/beskeder")
     def send(case: str) -> Response:
         viewer, name = signed_in().viewer, request.form.get("besked", "")
+        if not name:
+            # Nothing was chosen: what is started cannot be taken back, so nothing is chosen beforehand.
+            return redirect(f"/sager/{case}#start", 303)
         if name not in {option.value for option in engine.case(viewer, case).messages}:
             raise NotFound("Sagen kan ikke modtage den besked nu. Åbn sagen igen, og se hvad der kan startes.")
         engine.send_message(SendMessage(case, name, {}, viewer))

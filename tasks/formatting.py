@@ -109,5 +109,4 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "klokken": clock_time,
     "fristdag": lambda due: day(last_day(due)),
     "afstand": distance,
-    "ord": words,
 }

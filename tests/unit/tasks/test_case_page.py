@@ -58,6 +58,9 @@ def test_something_new_can_be_started_in_the_case(sign_in: SignIn, case: str, en
     assert "»Henvendelse« er startet." in text_of(anne.get(answer.location))
     assert "Notér henvendelse" in tasks_of(engine)
     assert anne.post(f"/sager/{case}/beskeder", {"besked": "ukendt"}).status_code == 404
+    before = len(tasks_of(engine))
+    assert anne.post(f"/sager/{case}/beskeder", {"besked": ""}).location == f"/sager/{case}#start"
+    assert len(tasks_of(engine)) == before
     assert "er startet" not in text_of(anne.get(f"/sager/{case}?startet=Du har vundet"))
 
 
