@@ -28,12 +28,17 @@ MAX_STEPS = 50_000
 
 @dataclass(frozen=True)
 class SeedCase:
-    """A case to run: when it opens, whom it is about, where it belongs, and facts over those of the weights."""
+    """
+    A case to run: when it opens, whom it is about, where it belongs, and facts over those of the weights.
+
+    Nobody works on it from `left` on, so that its deadlines pass.
+    """
 
     opened: date
     department: str
     born: date | None = None
     facts: Mapping[str, Json] = field(default_factory=dict)
+    left: date | None = None
 
 
 def seed_cases(
@@ -67,7 +72,10 @@ def seed_cases(
         for case in planned:
             _run(table, min(case.opened, until))
             clock.set(work_moment(case.opened))
-            table.cases.add(_open(engine, library, case, people[0]))
+            opened = _open(engine, library, case, people[0])
+            table.cases.add(opened)
+            if case.left:
+                table.left[opened] = work_moment(case.left)
         _run(table, until)
         return sorted(table.cases)
     finally:

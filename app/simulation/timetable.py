@@ -66,6 +66,7 @@ class Timetable:
         self._habits = habits or Habits()
         self._plans: dict[str, Plan] = {}
         self.cases: set[str] = set()
+        self.left: dict[str, datetime] = {}  # cases that nobody works on from a moment on
 
     def step(self, until: datetime) -> bool:
         """
@@ -91,7 +92,10 @@ class Timetable:
         return sorted((plan for plan in self._plans.values() if plan.refusal), key=lambda plan: plan.order)
 
     def _waiting(self) -> list[Plan]:
-        return [plan for plan in self._plans.values() if plan.put_offs <= PUT_OFFS]
+        return [plan for plan in self._plans.values() if plan.put_offs <= PUT_OFFS and not self._is_left(plan)]
+
+    def _is_left(self, plan: Plan) -> bool:
+        return plan.case in self.left and plan.finish >= self.left[plan.case]
 
     def _run_due(self) -> None:
         run_due(self._engine, self._clock)
