@@ -202,7 +202,9 @@ class Engine:
     ) -> Page[TimelineEntry]:
         """A case's history, newest first. `everything` keeps the lines that only machines read."""
         with self._database.reading() as connection:
-            return pictures.timeline(connection, viewer, case, cursor=cursor, limit=limit, everything=everything)
+            return pictures.timeline(
+                connection, self._definitions, viewer, case, cursor=cursor, limit=limit, everything=everything
+            )
 
     def incidents(self, viewer: Viewer) -> list[IncidentRow]:
         """What is stuck in the viewer's department, the oldest first."""

@@ -11,7 +11,7 @@ from engine.definitions.expressions import Formula
 from engine.definitions.library import Library
 from engine.errors import ExpressionFailed
 from engine.model import Json, TimerKind
-from engine.runtime import timers
+from engine.runtime.timers import due_at
 from engine.store.cases import CaseRecord
 
 
@@ -50,7 +50,7 @@ class CaseFacts:
     def due(
         self, kind: TimerKind, text: str, names: Mapping[str, Json], anchor: datetime, turn: int
     ) -> datetime | None:
-        return timers.due_at(kind, text, scope(self._case, names), now=self._now, anchor=anchor, turn=turn)
+        return due_at(kind, text, scope(self._case, names), now=self._now, anchor=anchor, turn=turn)
 
     def decide(self, decision: str, names: Mapping[str, Json]) -> tuple[Json, Json]:
         found = self._library.decisions.get(decision)

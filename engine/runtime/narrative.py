@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from engine.model import Json
@@ -11,6 +11,8 @@ _MONTHS = (
     *("januar", "februar", "marts", "april", "maj", "juni"),
     *("juli", "august", "september", "oktober", "november", "december"),
 )
+
+_NAMED = 4  # facts that one line names
 
 # Kinds that only machines read: the diagram's done steps, the case file's versions.
 HIDDEN = ("element_completed", "instance_ended", "message_sent")
@@ -41,15 +43,24 @@ _SENTENCES: Mapping[str, str] = {
 }
 
 
-def told(kind: str, name: str, data: Mapping[str, Json]) -> str:
-    """The sentence for a history line; the line's own name where a kind has none."""
+def told(kind: str, name: str, data: Mapping[str, Json], label: Callable[[str], str]) -> str:
+    """The sentence for a history line; the line's own name where a kind has none. `label` names a fact's path."""
     words = {key: _shown(value) for key, value in data.items()}
     sentence = _SENTENCES.get(kind, "{name}").format_map(_Known(words | {"name": name}))
     if kind == "task_completed" and data.get("paa_vegne_af"):
         sentence += f" på vegne af {words['paa_vegne_af']}"
     if kind == "task_created" and "frist" in words:
         sentence += f" med frist {words['frist']}"
+    if kind == "facts_changed" and isinstance(paths := data.get("paths"), list):
+        sentence += f": {_listed([label(str(path)) for path in paths])}"
     return sentence
+
+
+def _listed(labels: list[str]) -> str:
+    """The first few facts by name; a whole form's would drown the line."""
+    names = list(dict.fromkeys(labels))
+    rest = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" og {rest} til" if rest > 0 else "")
 
 
 class _Known(dict[str, str]):

@@ -187,10 +187,17 @@ def incident_row(row: Row[Any]) -> IncidentRow:
 
 
 def timeline(
-    connection: Connection, viewer: Viewer, case_id: str, *, cursor: str | None, limit: int, everything: bool
+    connection: Connection,
+    definitions: Definitions,
+    viewer: Viewer,
+    case_id: str,
+    *,
+    cursor: str | None,
+    limit: int,
+    everything: bool,
 ) -> Page[TimelineEntry]:
     """The history newest first. `everything` keeps the lines that only machines read."""
-    case_of(connection, viewer, case_id)
+    library = definitions.newest(connection, case_of(connection, viewer, case_id).process).library
     if cursor is not None and not cursor.isdecimal():
         raise NotFound("Siden findes ikke. Gå til listens begyndelse.")
     hidden = () if everything else narrative.HIDDEN
@@ -205,7 +212,7 @@ def timeline(
             element=row.element,
             name=row.name,
             by=row.by_name,
-            text=narrative.told(row.kind, row.name, row.data),
+            text=narrative.told(row.kind, row.name, row.data, library.fact_label),
             data=row.data,
         )
         for row in rows
