@@ -121,7 +121,7 @@ def lease_due(connection: Connection, now: datetime, limit: int, worker: str) ->
         .returning(*_COLUMNS)
     )
     # By element first: ids are random, and what is due at one moment must run in the same order every time.
-    return sorted((_job(row) for row in leased), key=lambda job: (job.due_at, job.id))
+    return sorted((_job(row) for row in leased), key=lambda job: (job.due_at, job.element or "", job.id))
 
 
 def still_held(connection: Connection, job: Job) -> bool:
