@@ -5,6 +5,7 @@ The children are born on days that are hard on calendars; what people do is
 drawn. Law: serviceloven § 32 a and § 50, guidance pt. 144, 154, 157, 157 c.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -176,3 +177,19 @@ def test_the_same_seed_tells_the_same_childhood() -> None:
     )
 
     assert first == again
+
+
+def test_deadlines_that_end_at_one_moment_are_told_in_the_same_order_every_time() -> None:
+    library = _library()
+    never = (parse_period("P9M"), parse_period("P9M"))
+    idle = dict.fromkeys(("Barnets_syn", "Foraeldrenes_bidrag", "Udred_forhold"), never)
+    delays = {**library.weights.delays, **idle}
+    library = replace(library, weights=replace(library.weights, delays=delays))
+    tales = [
+        simulate(library, wiring.service_tasks(), seed=3, born=date(2012, 3, 14), until=date(2017, 5, 1)).as_json()
+        for _ in range(5)
+    ]
+
+    overdue = [event for event in tales[0]["events"] if event["kind"] == "task_overdue"]
+    assert max(Counter(event["at"] for event in overdue).values()) >= 2
+    assert all(tale == tales[0] for tale in tales)
