@@ -50,7 +50,7 @@ class Element:
     One flow node.
 
     `kind` is its BPMN name (`userTask`). `role` is the key of its
-    candidateGroups, or else of its lane. `due_date` and `follow_up` are texts
+    candidateGroups, or else of its lane. `due_date` is text
     as written, ISO 8601 or FEEL. `assignee` is FEEL with a leading `=`, or a
     username. `events` and the like come in the order of the file.
     """
@@ -66,7 +66,6 @@ class Element:
     candidate_groups: str | None = None
     assignee: str | None = None
     due_date: str | None = None
-    follow_up: str | None = None
     priority: int = 50
     topic: str | None = None
     decision: str | None = None

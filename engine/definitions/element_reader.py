@@ -52,7 +52,6 @@ class ElementReader:
             candidate_groups=groups,
             assignee=camunda(node, "assignee"),
             due_date=camunda(node, "dueDate"),
-            follow_up=camunda(node, "followUpDate"),
             priority=self._priority(node),
             topic=_topic(node),
             decision=camunda(node, "decisionRef"),

@@ -65,10 +65,8 @@ class ExpressionReader:
             self._use(condition.text, self._place(condition, flow, "betingelsen på"), known)
 
     def _attributes(self, node: Element, known: frozenset[str]) -> None:
-        for name, what in (("dueDate", "fristen"), ("followUpDate", "opfølgningsdatoen")):
-            text = camunda(node, name)
-            if text:
-                self._timer(text, "due", self._place(node, node, f"{what} på"), known)
+        if due := camunda(node, "dueDate"):
+            self._timer(due, "due", self._place(node, node, "fristen på"), known)
         assignee = camunda(node, "assignee")
         if assignee and assignee.startswith("="):
             self._use(assignee, self._place(node, node, "tildelingen på"), known)

@@ -9,12 +9,12 @@ from functools import lru_cache
 from engine.feel import syntax
 from engine.feel.analysis import PathNames, paths
 from engine.feel.compiler import compiled, compiled_test
-from engine.feel.environment import INPUT, Env
+from engine.feel.environment import Env
 from engine.feel.errors import FeelError
 from engine.feel.limits import Budget
 from engine.feel.matching import any_of
 from engine.feel.parser import parse_expression, parse_tests
-from engine.feel.values import FeelValue, from_json, item
+from engine.feel.values import FeelValue, from_json
 
 _TOO_DEEP = "Udtrykket har for mange led inden i hinanden. Del det op."
 
@@ -66,13 +66,12 @@ class UnaryTests:
         self._negated = root.negated
         self._tests = tuple(compiled_test(test) for test in root.tests)
 
-    def matches(self, value: object, names: Mapping[str, object], *, now: datetime) -> bool:
-        """Whether the value passes. A test that gives null does not. Raises FeelError as `Expression.evaluate`."""
-        read = item(value)
-        return self.passes(read, scope(names, now).inner({INPUT: read}))
-
     def passes(self, value: FeelValue, env: Env) -> bool:
-        """The same for a FEEL value, in a scope that holds it as `?` and that several tests share."""
+        """
+        Whether the value passes, in a scope that holds it as `?`. A test that gives null does not.
+
+        Raises FeelError as `Expression.evaluate`.
+        """
         if not self._tests:
             return True
         try:

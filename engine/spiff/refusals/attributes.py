@@ -10,9 +10,7 @@ _NONE: frozenset[str] = frozenset()
 
 _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "process": frozenset({"historyTimeToLive", "isStartableInTasklist", "versionTag"}),
-    "userTask": frozenset(
-        {"formRef", "formRefBinding", "candidateGroups", "assignee", "dueDate", "followUpDate", "priority"}
-    ),
+    "userTask": frozenset({"formRef", "formRefBinding", "candidateGroups", "assignee", "dueDate", "priority"}),
     "serviceTask": frozenset({"type", "topic"}),
     "sendTask": frozenset({"type", "topic"}),
     "businessRuleTask": frozenset({"decisionRef", "decisionRefBinding", "resultVariable", "mapDecisionResult"}),

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.feel import FeelError, from_json, parse, parse_unary_tests, to_json
+from engine.feel import FeelError, from_json, parse, to_json
+from tests.unit.feel.cells import matches
 
 NOW = datetime(2016, 8, 1, tzinfo=UTC)
 NAMES = {"a": 1, "b": "tekst", "c": [1, 2, {"d": 1.5}], "sag": {"x": None, "dato": "2016-08-01"}}
@@ -216,7 +217,7 @@ def test_words_in_any_order_end(words: list[str]) -> None:
 def test_any_text_ends(text: str) -> None:
     outcome(text)
     with suppress(FeelError):
-        parse_unary_tests(text).matches(1, NAMES, now=NOW)
+        matches(text, 1, NAMES, NOW)
 
 
 def _combined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

@@ -481,7 +481,7 @@ RIGHT: dict[str, list[Files]] = {
         cycle("R3/2016-08-01/P1M"),
         timer('= duration("P1M")'),
         timer('date(sag.hund.foedt) + duration("P18Y")', "timeDate"),
-        drawn(changed('name="Vurdér"', 'name="Vurdér" camunda:dueDate="P14D" camunda:followUpDate="2016-08-01"')),
+        drawn(changed('name="Vurdér"', 'name="Vurdér" camunda:dueDate="P14D"')),
     ],
     "topic": [service(), service(attributes='camunda:type="external" camunda:topic="gebyr.beregn"')],
     "twice-defined": [{"forms/z.form": form(id="andet", components=FORM["components"][:2])}],
