@@ -7,7 +7,10 @@ from datetime import datetime
 
 from engine import crashpoints
 from engine.clock import local_date
+from engine.definitions.bundle import CASE_SCHEMA
 from engine.definitions.library import Library
+from engine.definitions.narrowing import narrowed
+from engine.errors import Finding, InvalidDefinition
 from engine.runtime.definitions import Definitions
 from engine.store import deployments
 from engine.store.database import Connection
@@ -26,12 +29,18 @@ def deploy(
     by: str,
     note: str,
 ) -> Deployed:
-    """Make a checked library the running version of its process. The same content again changes nothing."""
+    """
+    Make a checked library the running version of its process. The same content again changes nothing.
+
+    Raises InvalidDefinition when its case file lets through less than the running version's.
+    """
     process = library.manifest.key
     deployments.lock(connection, process)
     newest = deployments.newest(connection, process)
     if newest and newest.content_hash == library.content_hash:
         return deployed(newest, new=False)
+    if newest:
+        _require_growth(definitions.get(connection, newest.id).library, library)
     record = DeploymentRecord(
         id=new_id(),
         process=process,
@@ -45,6 +54,15 @@ def deploy(
     definitions.remember(record.id, library)
     crashpoints.reached("deployment_stored")
     return deployed(record, new=True)
+
+
+def _require_growth(running: Library, library: Library) -> None:
+    findings = [
+        Finding(CASE_SCHEMA, 0, path, "case-schema-narrowed", f"Sagens oplysning »{path or 'sagen'}« {problem}")
+        for path, problem in narrowed(running.schema.schema, library.schema.schema)
+    ]
+    if findings:
+        raise InvalidDefinition(findings)
 
 
 def deployed(record: DeploymentRecord, *, new: bool) -> Deployed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.commands import CloseCase, CompleteHumanTask, CorrectFacts, OpenCase, RetryIncident, SendMessage, Viewer
-from engine.errors import FactsConflict, HardStopped, InvalidInput, NotAllowed, NotFound, WrongState
+from engine.errors import FactsConflict, HardStopped, InvalidDefinition, InvalidInput, NotAllowed, NotFound, WrongState
 from engine.views import WorklistFilter
 from tests.unit.runtime.conftest import House
 
@@ -224,6 +224,14 @@ def test_running_cases_keep_their_diagram_and_the_next_call_takes_the_new(house:
     assert house.engine.deploy(house.folder, by="anna").new is False
     house.complete("Vurder", sag__dyr__art="hund")
     assert house.names() == ["Kontroller grundigt"]
+
+
+def test_a_deployment_that_narrows_the_case_file_is_refused_and_the_running_version_stays(house: House) -> None:
+    schema = house.folder / "case.schema.json"
+    schema.write_text(schema.read_text().replace('"art": {"type": "string"', '"art": {"enum": ["hund"]'))
+    with pytest.raises(InvalidDefinition, match=r"dyr\.art"):
+        house.engine.deploy(house.folder, by="anna")
+    assert [each.version for each in house.engine.deployments()] == [1]
 
 
 def test_the_history_has_no_gap_and_every_task_event_stands_beside_its_line(house: House) -> None:
