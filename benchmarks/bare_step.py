@@ -41,20 +41,20 @@ class Writes:
 
 def compare() -> Iterator[Comparison]:
     with tempfile.TemporaryDirectory() as folder:
-        library = write_rounds_in_a_loop(Path(folder) / "bibliotek")
-        yield _compare("SQLite", f"sqlite:///{folder}/maaling.db", library, must=8, goal=4)
+        library = write_rounds_in_a_loop(Path(folder) / "library")
+        yield _compare("SQLite", f"sqlite:///{folder}/step.db", library, must=8, goal=4)
         if postgres.missing() is None:
             server = postgres.PostgresServer(durable=True)
             try:
                 server.start()
-                yield _compare("PostgreSQL", server.create("maaling"), library, must=4, goal=2)
+                yield _compare("PostgreSQL", server.create("benchmark"), library, must=4, goal=2)
             finally:
                 server.remove()
 
 
 def _compare(name: str, url: str, library: Path, *, must: float, goal: float) -> Comparison:
     engine = open_engine(url, migrate=True)
-    process = engine.deploy(library, by="maaling").process
+    process = engine.deploy(library, by="benchmark").process
     notes = (f"note {number}" for number in itertools.count())
     case, copied = open_case(engine, process), open_case(engine, process)
     for each in (case, copied):
@@ -70,8 +70,8 @@ def _compare(name: str, url: str, library: Path, *, must: float, goal: float) ->
     )
     bare.close()
     engine.close()
-    note = f"{writes.count()} rækker"
-    return Comparison(f"Et skridt mod den bare SQL-transaktion, {name}", measured, baseline, must, goal, note)
+    note = f"{writes.count()} rows"
+    return Comparison(f"A step : the bare SQL transaction, {name}", measured, baseline, must, goal, note)
 
 
 def _observed(engine: Engine, bare: Bare, case: str, note: str) -> Writes:

@@ -18,14 +18,14 @@ TURNS = 60
 
 
 def compare() -> Iterator[Comparison]:
-    for name, write in (("i en sløjfe", write_rounds_in_a_loop), ("som egne forløb", write_rounds_as_children)):
+    for name, write in (("in a loop", write_rounds_in_a_loop), ("as children", write_rounds_as_children)):
         with tempfile.TemporaryDirectory() as folder:
-            yield _compare(name, write(Path(folder) / "bibliotek"))
+            yield _compare(name, write(Path(folder) / "library"))
 
 
 def _compare(name: str, library: Path) -> Comparison:
     engine = open_engine("sqlite://", migrate=True)
-    process = engine.deploy(library, by="maaling").process
+    process = engine.deploy(library, by="benchmark").process
     worn = open_case(engine, process)
     notes = (f"note {number}" for number in itertools.count())
     for _ in range(ROUNDS):
@@ -36,11 +36,11 @@ def _compare(name: str, library: Path) -> Comparison:
 
     measured, baseline = turn_about(lambda: step(engine, worn, next(notes)), fresh, turns=TURNS, clock=CPU)
     engine.close()
-    return Comparison(f"Et skridt efter {ROUNDS} runder {name}, mod et i en ny sag", measured, baseline, 1.2, 1.2)
+    return Comparison(f"A step after {ROUNDS} rounds {name} : in a fresh case", measured, baseline, 1.2, 1.2)
 
 
 def open_case(engine: Engine, process: str) -> str:
-    return engine.open_case(OpenCase(process=process, department="maaling", facts={}, by=SYSTEM))
+    return engine.open_case(OpenCase(process=process, department="benchmark", facts={}, by=SYSTEM))
 
 
 def step(engine: Engine, case: str, note: str) -> Callable[[], None]:

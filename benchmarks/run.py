@@ -14,15 +14,15 @@ from benchmarks.timing import Comparison, Figure
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="benchmarks", description="Måler forhold på én maskine i ét løb.")
+    parser = argparse.ArgumentParser(prog="benchmarks", description="Measures the ratios of design § 11 in one run.")
     parser.add_argument("--timers", type=int, default=2000)
     parser.add_argument("--tasks", type=int, default=100_000)
     parts: dict[str, Callable[[argparse.Namespace], Iterable[Comparison | Figure]]] = {
-        "runder": lambda _: rounds.compare(),
-        "skridt": lambda _: bare_step.compare(),
-        "timere": lambda asked: timers.measure(asked.timers),
-        "liste": lambda asked: worklists.compare(asked.tasks),
-        "barndom": lambda _: childhood.measure(),
+        "rounds": lambda _: rounds.compare(),
+        "step": lambda _: bare_step.compare(),
+        "timers": lambda asked: timers.measure(asked.timers),
+        "worklist": lambda asked: worklists.compare(asked.tasks),
+        "childhood": lambda _: childhood.measure(),
     }
     parser.add_argument("--only", choices=list(parts))
     asked = parser.parse_args()

@@ -23,15 +23,15 @@ WORKERS = (1, 2)
 
 def measure(count: int) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
-        library = write_timer(Path(folder) / "bibliotek")
+        library = write_timer(Path(folder) / "library")
         for workers in WORKERS:
-            yield _drained("SQLite", f"sqlite:///{folder}/timere{workers}.db", library, count, workers)
+            yield _drained("SQLite", f"sqlite:///{folder}/timers{workers}.db", library, count, workers)
         if postgres.missing() is None:
             server = postgres.PostgresServer(durable=True)
             try:
                 server.start()
                 for workers in WORKERS:
-                    yield _drained("PostgreSQL", server.create(f"timere{workers}"), library, count, workers)
+                    yield _drained("PostgreSQL", server.create(f"timers{workers}"), library, count, workers)
             finally:
                 server.remove()
 
@@ -49,14 +49,14 @@ def _drained(name: str, url: str, library: Path, count: int, workers: int) -> Fi
         process.join()
     taken = time.perf_counter() - start
     _check(url, count)
-    return Figure(f"{count} forfaldne timere, {workers} arbejder(e), {name}", count / taken, "timere/s")
+    return Figure(f"{count} due timers, {workers} worker(s), {name}", count / taken, "per s")
 
 
 def _fill(url: str, library: Path, count: int) -> None:
     """One case through the engine, and copies of its rows: a case each, so that nothing is waited for."""
     past = VirtualClock(SystemClock().now() - timedelta(days=30))
     engine = open_engine(url, clock=past, migrate=True)
-    open_case(engine, engine.deploy(library, by="maaling").process)
+    open_case(engine, engine.deploy(library, by="benchmark").process)
     engine.close()
     bare = Bare(url)
     originals = {table: list(bare.rows(table).values()) for table in ("cases", "instances", "jobs", "history")}
@@ -84,7 +84,7 @@ def _work(url: str, number: int, ready: Barrier) -> None:
     """One worker. It begins with the others, when all have their engine open."""
     engine = open_engine(url)
     ready.wait(timeout=120)
-    while engine.run_due(limit=1000, worker=f"arbejder-{number}"):
+    while engine.run_due(limit=1000, worker=f"worker-{number}"):
         pass
     engine.close()
 

@@ -30,11 +30,11 @@ class Comparison:
         return self.measured / self.baseline
 
     def line(self) -> str:
-        asked = f"må {self.must:g} ×, mål {self.goal:g} ×" if self.must and self.goal else ""
-        missed = "  OVER" if self.must and self.ratio > self.must else ""
+        asked = f"must {self.must:g} ×, goal {self.goal:g} ×" if self.must and self.goal else ""
+        missed = "  MISSED" if self.must and self.ratio > self.must else ""
         return (
             f"{self.name:<58} {self.ratio:6.2f} ×  "
-            f"({self.measured * 1000:.2f} mod {self.baseline * 1000:.2f} ms)  {asked}{missed}  {self.note}"
+            f"({self.measured * 1000:.2f} to {self.baseline * 1000:.2f} ms)  {asked}{missed}  {self.note}"
         ).rstrip()
 
 

@@ -24,31 +24,31 @@ _INDEXED = (
     "SELECT t.id, t.case_id, t.element, t.name, t.role, t.on_behalf_of, t.assignee, t.created_at, t.due_at, t.due_sort,"
     " t.overdue, t.escalated_to, t.priority, c.number, c.subject, a.name FROM human_tasks t"
     " JOIN cases c ON c.id = t.case_id LEFT JOIN accounts a ON a.username = t.assignee"
-    " WHERE t.department = 'maaling' AND t.status = 'open' AND t.role = 'sagsbehandler'"
+    " WHERE t.department = 'benchmark' AND t.status = 'open' AND t.role = 'sagsbehandler'"
     " ORDER BY t.due_sort, t.id LIMIT 51"
 )
 
 
 def compare(count: int) -> Iterator[Comparison]:
     with tempfile.TemporaryDirectory() as folder:
-        library = write_rounds_in_a_loop(Path(folder) / "bibliotek")
-        yield from _compare("SQLite", f"sqlite:///{folder}/liste.db", library, count)
+        library = write_rounds_in_a_loop(Path(folder) / "library")
+        yield from _compare("SQLite", f"sqlite:///{folder}/list.db", library, count)
         if postgres.missing() is None:
             server = postgres.PostgresServer(durable=True)
             try:
                 server.start()
-                yield from _compare("PostgreSQL", server.create("liste"), library, count)
+                yield from _compare("PostgreSQL", server.create("worklist"), library, count)
             finally:
                 server.remove()
 
 
 def _compare(name: str, url: str, library: Path, count: int) -> Iterator[Comparison]:
     engine = open_engine(url, migrate=True)
-    open_case(engine, engine.deploy(library, by="maaling").process)
+    open_case(engine, engine.deploy(library, by="benchmark").process)
     bare = Bare(url)
     _fill(bare, count)
     for roles in (frozenset({"sagsbehandler"}), frozenset({"sagsbehandler", "leder"})):
-        viewer = Viewer("maaling", "Måling", roles, "maaling")
+        viewer = Viewer("benchmark", "Benchmark", roles, "benchmark")
         wanted = WorklistFilter(which="all", limit=PAGE)
         assert len(engine.worklist(viewer, wanted).rows) == PAGE
         measured, baseline = turn_about(
@@ -57,7 +57,7 @@ def _compare(name: str, url: str, library: Path, count: int) -> Iterator[Compari
             turns=TURNS,
             clock=WALL,
         )
-        title = f"Arbejdsliste, {count} åbne opgaver, {len(roles)} rolle(r), {name}"
+        title = f"Worklist page of {count}, {len(roles)} role(s) : its query, {name}"
         yield Comparison(title, measured, baseline, 2, 2)
     bare.close()
     engine.close()
