@@ -143,8 +143,11 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A Danish browser window. Anything the browser complains of, a broken policy first of all, fails the test."""
+    if "served" in request.fixturenames:
+        # Up before the window, so down after it: a page that still asks must not find the server gone.
+        request.getfixturevalue("served")
     context = browser.new_context(locale="da-DK", viewport={"width": 1366, "height": 900})
     context.set_default_timeout(15_000)
     page = context.new_page()
