@@ -42,7 +42,7 @@ def counts(connection: Connection, viewer: Viewer) -> dict[str, int]:
 def next_task(connection: Connection, viewer: Viewer, after: str) -> str | None:
     """What to do after a task: the same case's next, or else the viewer's nearest deadline."""
     done = human_tasks.get(connection, after)
-    mine = _which(viewer, "mine") | _which(viewer, "unclaimed")
+    mine = [*_which(viewer, "mine"), *_which(viewer, "unclaimed")]
     if done:
         same_case = [
             row
@@ -77,7 +77,7 @@ def task_row(row: Row[Any], now: datetime) -> HumanTaskRow:
     )
 
 
-def _which(viewer: Viewer, which: str) -> human_tasks.Which:
+def _which(viewer: Viewer, which: str) -> list[human_tasks.Which]:
     roles = None if viewer.department is None else viewer.roles
     match which:
         case "mine":

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 
 from engine.model import Json
 from engine.store.tables import accounts, cases, human_tasks
@@ -108,26 +121,46 @@ def rows_in(connection: Connection, case: str) -> list[Row[Any]]:
 
 def listed(
     connection: Connection,
-    which: Which,
+    which: Sequence[Which],
     *,
     text: str,
     after: tuple[datetime, str] | None,
     limit: int,
 ) -> list[Row[Any]]:
-    """Open tasks by deadline. `after` is the last row's (due_sort, id), so a page costs the same wherever it is."""
-    query = _joined().where(which)
-    if text:
-        name = func.lower(human_tasks.c.name).contains(text.casefold(), autoescape=True)
-        query = query.where(or_(cases.c.search.contains(text.casefold(), autoescape=True), name))
-    if after:
-        query = query.where(tuple_(human_tasks.c.due_sort, human_tasks.c.id) > tuple_(*after))
+    """
+    Open tasks by deadline; `which` is from `which_open`.
+
+    `after` is the last row's (due_sort, id), so a page costs the same wherever it is.
+    """
+    page = [_first(each, text=text, after=after, limit=limit) for each in which]
+    if not page:
+        return []
+    query = _joined().where(human_tasks.c.id.in_(union_all(*page)))
     return list(connection.execute(query.order_by(human_tasks.c.due_sort, human_tasks.c.id).limit(limit)))
 
 
-def count(connection: Connection, which: Which, limit: int) -> int:
+def _first(which: Which, *, text: str, after: tuple[datetime, str] | None, limit: int) -> Select[tuple[str]]:
+    """The ids of one condition's first tasks: read off the index in its order, never sorted."""
+    query = select(human_tasks.c.id).where(which)
+    if text:
+        name = func.lower(human_tasks.c.name).contains(text.casefold(), autoescape=True)
+        query = query.join(cases, cases.c.id == human_tasks.c.case_id)
+        query = query.where(or_(cases.c.search.contains(text.casefold(), autoescape=True), name))
+    if after:
+        query = query.where(tuple_(human_tasks.c.due_sort, human_tasks.c.id) > tuple_(*after))
+    ordered = query.order_by(human_tasks.c.due_sort, human_tasks.c.id).limit(limit).subquery()
+    return select(ordered.c.id)  # SQLite takes no limit inside a union, but one inside a subquery
+
+
+def count(connection: Connection, which: Sequence[Which], limit: int) -> int:
     """How many open tasks, counted no further than `limit`: a badge must not cost a scan of the table."""
-    counted = select(human_tasks.c.id).where(which).limit(limit).subquery()
-    return connection.execute(select(func.count()).select_from(counted)).scalar_one()
+    found = 0
+    for each in which:
+        counted = select(human_tasks.c.id).where(each).limit(limit - found).subquery()
+        found += connection.execute(select(func.count()).select_from(counted)).scalar_one()
+        if found >= limit:
+            break
+    return found
 
 
 def which_open(
@@ -138,13 +171,17 @@ def which_open(
     unclaimed: bool = False,
     overdue: bool = False,
     escalated_to: Iterable[str] | None = None,
-) -> Which:
-    """A condition over open human tasks. None for department or roles means all of them."""
+) -> list[Which]:
+    """
+    Which open human tasks, as conditions that no task meets two of.
+
+    There is one for each role, because an index gives one role's tasks in
+    their order, but of several roles' only a heap to sort. None for
+    department or roles means all of them; without any role there is none.
+    """
     parts: list[Which] = [human_tasks.c.status == "open"]
     if department is not None:
         parts.append(human_tasks.c.department == department)
-    if roles is not None:
-        parts.append(human_tasks.c.role.in_(sorted(roles)))
     if assignee is not None:
         parts.append(human_tasks.c.assignee == assignee)
     if unclaimed:
@@ -152,5 +189,7 @@ def which_open(
     if overdue:
         parts.append(human_tasks.c.overdue.is_(True))
     if escalated_to is not None:
-        parts.append(human_tasks.c.escalated_to.in_(sorted(escalated_to)))
-    return and_(*parts)
+        return [and_(*parts, human_tasks.c.escalated_to == role) for role in sorted(escalated_to)]
+    if roles is not None:
+        return [and_(*parts, human_tasks.c.role == role) for role in sorted(roles)]
+    return [and_(*parts)]

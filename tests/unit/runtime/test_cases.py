@@ -60,7 +60,8 @@ def test_an_interrupting_message_takes_the_child_and_its_tasks_away(house: House
 def test_a_case_offers_the_messages_it_waits_for_and_those_that_start_something(house: House) -> None:
     case = house.open_case()
     offered = {option.value for option in house.engine.case(house.anna, case).messages}
-    assert offered == {"dyrehold.besoeg", "dyrehold.vagt", "dyrehold.ur"}
+    assert {"dyrehold.besoeg", "dyrehold.vagt", "dyrehold.ur"} <= offered
+    assert "dyrehold.trukket" not in offered
     house.complete("Vurder", sag__dyr__art="hund")
     assert ("dyrehold.trukket", "Trukket") in [(o.value, o.label) for o in house.engine.case(house.anna, case).messages]
 
