@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.model import Json
+from engine.store.database import LostRace
 from engine.store.tables import cases, counters, fact_changes, fact_values
 
 
@@ -98,8 +99,17 @@ def next_number(connection: Connection, year: int) -> str:
 
 
 def add(connection: Connection, case: CaseRecord, key: str | None) -> None:
+    """Add a case. Raises LostRace when another transaction has opened one under the same key meanwhile."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     values = {name: getattr(case, name) for name in CaseRecord.__dataclass_fields__}
-    connection.execute(insert(cases).values(**values, search=_search(case), open_key=key))
+    statement = (
+        dialect.insert(cases)
+        .values(**values, search=_search(case), open_key=key)
+        .on_conflict_do_nothing(index_elements=[cases.c.open_key])
+        .returning(cases.c.id)
+    )
+    if connection.execute(statement).first() is None:
+        raise LostRace
 
 
 def save(connection: Connection, case: CaseRecord, *, with_facts: bool) -> None:

@@ -9,27 +9,37 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.pool import StaticPool
 
 from engine import crashpoints
 from engine.errors import Transient
 
 # The rest of the engine names its connections and rows through here: SQL stays in this package.
-__all__ = ["Connection", "Database", "Row"]
+__all__ = ["Connection", "Database", "LostRace", "Row"]
 
 R = TypeVar("R")
 
 # Serialization failure, deadlock, lock not available: the transaction surely did
 # not happen, so it may be run again at once.
-_LOST_RACE = ("40001", "40P01", "55P03", "SQLITE_BUSY", "SQLITE_LOCKED")
+_LOST_RACE = ("40001", "40P01", "55P03")
+# SQLite has waited for its lock already; to wait again would only keep a person waiting.
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 # The connection family and a full or failing disk: it may have happened.
 # Anything else is a fault of ours and must surface.
 _LOST_DATABASE = ("57P01", "57P02", "57P03", "08", "53", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")
 _TRIES = 4
+_SQLITE_PATIENCE = 30.0  # seconds for another writer to finish
+
+_OCCUPIED = "Databasen er optaget. Intet er ændret; prøv igen om lidt."
+_AWAY = "Databasen svarede ikke. Se efter, om det, du gjorde, er kommet med, og prøv ellers igen om lidt."
 
 
-class _LostRace(Transient):
-    """Another transaction was faster."""
+class LostRace(Transient):
+    """Another transaction was faster; this one did nothing, and may be run again at once."""
+
+    def __init__(self) -> None:
+        super().__init__(_OCCUPIED)
 
 
 class Database:
@@ -45,7 +55,7 @@ class Database:
         # An error's text must not quote what is stored about people.
         options: dict[str, Any] = {"hide_parameters": True}
         if self.dialect == "sqlite":
-            options["connect_args"] = {"check_same_thread": False, "timeout": 30}
+            options["connect_args"] = {"check_same_thread": False, "timeout": _SQLITE_PATIENCE}
             if parsed.database in (None, "", ":memory:"):
                 options["poolclass"] = StaticPool
         else:
@@ -54,6 +64,8 @@ class Database:
         if self.dialect == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        # PostgreSQL otherwise shows each query of a reading a newer moment than the one before.
+        self._look = {"isolation_level": "REPEATABLE READ"} if self.dialect == "postgresql" else {}
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -65,9 +77,9 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction for looking only; it never takes SQLite's write lock."""
+        """A transaction for looking only, at one moment; it never takes SQLite's write lock."""
         with _told_apart(), self.engine.connect() as plain:
-            connection = plain.execution_options(reading=True)
+            connection = plain.execution_options(reading=True, **self._look)
             with connection.begin():
                 yield connection
 
@@ -77,7 +89,7 @@ class Database:
             try:
                 with self.writing() as connection:
                     return work(connection)
-            except _LostRace:
+            except LostRace:
                 if turn == _TRIES - 1:
                     raise
         raise AssertionError("unreachable")
@@ -94,10 +106,16 @@ class Database:
 def _prepare_sqlite(raw: Any, _record: object) -> None:
     # The driver must not begin transactions on its own; `_begin_sqlite` does.
     raw.isolation_level = None
+    # SQLite's own knows ASCII only, and a search for »årlig« must find »Årlig«.
+    raw.create_function("lower", 1, _lower, deterministic=True)
     cursor = raw.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _lower(text: str | None) -> str | None:
+    return None if text is None else text.lower()
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -113,8 +131,12 @@ def _told_apart() -> Iterator[None]:
     except DBAPIError as error:
         code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None) or ""
         if code.startswith(_LOST_RACE):
-            raise _LostRace("Databasen er optaget. Intet er ændret; prøv igen om lidt.") from error
+            raise LostRace from error
+        if code.startswith(_BUSY):
+            raise Transient(_OCCUPIED) from error
         lost_connection = isinstance(error, OperationalError) and not code
         if code.startswith(_LOST_DATABASE) or error.connection_invalidated or lost_connection:
-            raise Transient("Databasen svarede ikke. Sagen står, som før du trykkede; prøv igen om lidt.") from error
+            raise Transient(_AWAY) from error
         raise
+    except NoFreeConnection as error:
+        raise Transient(_OCCUPIED) from error

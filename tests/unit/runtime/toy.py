@@ -214,6 +214,27 @@ STUCK = process(
     head='<bpmn:message id="Message_4" name="dyrehold.ur"/>',
 )
 
+# A task that its own deadline interrupts.
+RACE = process(
+    "frist",
+    '<bpmn:startEvent id="F_begynd" name="Bed om svar"><bpmn:messageEventDefinition id="F_d" messageRef="Message_5"/>'
+    "</bpmn:startEvent>",
+    user("Svar", "kort"),
+    '<bpmn:boundaryEvent id="Udloeb" name="Udløb" attachedToRef="Svar">'
+    '<bpmn:timerEventDefinition id="Udloeb_d"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">P1D'
+    "</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>",
+    user("Behandl", "kort"),
+    user("For_sent", "kort", "leder"),
+    '<bpmn:endEvent id="F_slut"/>',
+    '<bpmn:endEvent id="F_slut_sent"/>',
+    flow("F_begynd", "Svar"),
+    flow("Svar", "Behandl"),
+    flow("Behandl", "F_slut"),
+    flow("Udloeb", "For_sent"),
+    flow("For_sent", "F_slut_sent"),
+    head='<bpmn:message id="Message_5" name="dyrehold.frist"/>',
+)
+
 
 def write(folder: Path) -> Path:
     """The library's folder."""
@@ -228,6 +249,7 @@ def write(folder: Path) -> Path:
         "diagrams/besoeg.bpmn": EXTRA,
         "diagrams/vagt.bpmn": WATCH,
         "diagrams/ur.bpmn": STUCK,
+        "diagrams/frist.bpmn": RACE,
     }
     for name, text in texts.items():
         path = folder / name
