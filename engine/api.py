@@ -28,6 +28,7 @@ from engine.commands import (
 )
 from engine.definitions import forms
 from engine.definitions.library import check_path, read_folder, read_library
+from engine.definitions.yaml import Document, read_yaml
 from engine.errors import CaseStuck, ExpressionFailed, Finding
 from engine.extension import ServiceRegistry
 from engine.model import Json, Stale
@@ -75,6 +76,11 @@ def open_engine(
 def check_library(path: Path, services: frozenset[str] = frozenset()) -> list[Finding]:
     """Every finding in a library's folder or in one authored file; it never raises on bad content."""
     return check_path(path, services)
+
+
+def read_plain_yaml(content: bytes, file: str) -> Document:
+    """YAML of plain values with the line of each, as libraries are written in. Raises InvalidDefinition."""
+    return read_yaml(content, file)
 
 
 class Engine:

@@ -22,14 +22,13 @@ def test_values_come_as_json_and_places_know_their_lines() -> None:
     [
         ("a: 1\nb: [1, 2\nc: 3\n", 3, "ikke gyldig YAML"),
         ("a: 1\na: 2\n", 2, "to gange"),
-        ("a: &x [1]\nb: *x\n", 2, "Henvisninger"),
-        ("a: !!python/object/apply:os.system [echo]\nb: 1\n", 1, "Mærker"),
-        ("? [a, b]\n: 1\n", 1, "enkelt ord"),
+        ("a: &x [1]\nb: *x\n", 1, "Ankre"),
+        ("a: !!python/object/apply:os.system [echo]\nb: 1\n", 1, "Mærket"),
+        ("? [a, b]\n: 1\n", 1, "enkelt tekst"),
         ("a: 1\n---\nb: 2\n", 2, "ikke gyldig"),
         ("", 1, "tom"),
-        ("a: 2016-99-99\n", 1, "kan ikke læses"),
         ("[" * 200, 1, "ikke gyldig|niveauer"),
-        ("a: \x00\n", 1, "ikke gyldig"),
+        ("a: \x00\n", 0, "ikke gyldig"),
     ],
 )
 def test_what_is_not_plain_yaml_is_refused_with_its_line(text: str, line: int, words: str) -> None:
