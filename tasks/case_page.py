@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as BaseResponse
 
 from engine.api import Engine
 from engine.commands import RetryIncident, SendMessage
@@ -44,19 +45,26 @@ def blueprint(engine: Engine) -> Blueprint:
         page = engine.timeline(signed_in().viewer, case, cursor=request.args.get("fra") or None)
         return render_template("_timeline.html", case_id=case, timeline=page)
 
-    @routes.post("/sager/<case>/beskeder")
-    def send(case: str) -> Response:
-        viewer, name = signed_in().viewer, request.form.get("besked", "")
-        if not name:
+    @routes.get("/sager/<case>/start")
+    def ask(case: str) -> BaseResponse | str:
+        """Ask before something is started: it may end a family's whole scheme, and cannot be taken back."""
+        view = engine.case(signed_in().viewer, case)
+        if not (name := request.args.get("besked", "")):
             # Nothing was chosen: what is started cannot be taken back, so nothing is chosen beforehand.
             return redirect(f"/sager/{case}#start", 303)
-        if name not in {option.value for option in engine.case(viewer, case).messages}:
-            raise NotFound("Sagen kan ikke modtage den besked nu. Åbn sagen igen, og se hvad der kan startes.")
-        engine.send_message(SendMessage(case, name, {}, viewer))
-        return redirect(f"/sager/{case}?startet={name}", 303)
+        return render_template(
+            "case_start.html", case=view, message=_known(name, view.messages), now=engine.clock.now(), person=signed_in()
+        )
+
+    @routes.post("/sager/<case>/beskeder")
+    def send(case: str) -> BaseResponse:
+        viewer = signed_in().viewer
+        message = _known(request.form.get("besked", ""), engine.case(viewer, case).messages)
+        engine.send_message(SendMessage(case, message.value, {}, viewer))
+        return redirect(f"/sager/{case}?{urlencode({'startet': message.value})}", 303)
 
     @routes.post("/sager/<case>/haendelser/<incident>/igen")
-    def retry(case: str, incident: str) -> Response:
+    def retry(case: str, incident: str) -> BaseResponse:
         viewer = signed_in().viewer
         if not viewer.roles & _MAY_RETRY:
             raise NotAllowed("Kun en leder eller procesejer kan sætte en standset sag i gang igen.")
@@ -66,6 +74,13 @@ def blueprint(engine: Engine) -> Blueprint:
         return redirect(f"/sager/{case}", 303)
 
     return routes
+
+
+def _known(name: str, messages: Sequence[Option]) -> Option:
+    for message in messages:
+        if message.value == name:
+            return message
+    raise NotFound("Sagen kan ikke modtage den besked nu. Åbn sagen igen, og se hvad der kan startes.")
 
 
 def _started(messages: Sequence[Option]) -> str:

@@ -57,11 +57,27 @@ def test_something_new_can_be_started_in_the_case(sign_in: SignIn, case: str, en
     assert answer.status_code == 303
     assert "»Henvendelse« er startet." in text_of(anne.get(answer.location))
     assert "Notér henvendelse" in tasks_of(engine)
-    assert anne.post(f"/sager/{case}/beskeder", {"besked": "ukendt"}).status_code == 404
     before = len(tasks_of(engine))
-    assert anne.post(f"/sager/{case}/beskeder", {"besked": ""}).location == f"/sager/{case}#start"
+    for unknown in ("ukendt", ""):
+        assert anne.post(f"/sager/{case}/beskeder", {"besked": unknown}).status_code == 404
     assert len(tasks_of(engine)) == before
     assert "er startet" not in text_of(anne.get(f"/sager/{case}?startet=Du har vundet"))
+
+
+def test_it_asks_before_something_is_started(sign_in: SignIn, case: str, engine: Engine) -> None:
+    anne = sign_in("anne")
+    assert f'<form action="/sager/{case}/start">' in anne.get(f"/sager/{case}").text
+    page = anne.get(f"/sager/{case}/start?besked=tilskud.henvendelse")
+    text = text_of(page)
+    assert "Start »Henvendelse«? Freja Lund · Sag 2016-1" in text
+    assert "kan ikke fortrydes" in text
+    assert "Sagen venter nu på Registrér ansøgning" in text
+    assert "Notér henvendelse" not in tasks_of(engine)
+    assert f'action="/sager/{case}/beskeder"' in page.text
+    assert 'name="besked" value="tilskud.henvendelse"' in page.text
+    assert anne.get(f"/sager/{case}/start?besked=").location == f"/sager/{case}#start"
+    assert anne.get(f"/sager/{case}/start?besked=ukendt").status_code == 404
+    assert sign_in("sif").get(f"/sager/{case}/start?besked=tilskud.henvendelse").status_code == 404
 
 
 def test_only_those_in_charge_set_a_stuck_case_going(sign_in: SignIn, case: str) -> None:
