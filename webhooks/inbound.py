@@ -8,7 +8,8 @@ Answers never repeat what was sent: it is about people, and answers get logged.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -23,6 +24,8 @@ from webhooks import signatures
 
 _LARGEST = 256 * 1024
 _LONGEST_ID = 255
+# What JSON can carry and no form would take: control characters but line breaks and tab, and halves of surrogate pairs.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Malformed(Exception):
@@ -95,12 +98,28 @@ def _answer(status: int, message: str, **more: object) -> tuple[Response, int]:
 def _read(body: bytes) -> Envelope:
     try:
         content = json.loads(body, parse_constant=_no_constant)
+        unfit = any(_UNFIT.search(text) for text in _texts(content))
     except (ValueError, RecursionError) as error:
         raise Malformed('Beskeden er ikke JSON. Send {"type": "…", "data": {…}} i UTF-8.') from error
+    if unfit:
+        raise Malformed("Beskeden har tegn, der ikke kan gemmes: styretegn eller en halv surrogat. Send den uden.")
     match content:
         case {"type": str() as kind, "data": dict() as data} if kind:
             return Envelope(kind, data)
     raise Malformed('Beskeden skal være {"type": "…", "data": {…}}.')
+
+
+def _texts(value: Json) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case list():
+            for item in value:
+                yield from _texts(item)
+        case dict():
+            for key, item in value.items():
+                yield key
+                yield from _texts(item)
 
 
 def _no_constant(name: str) -> Json:

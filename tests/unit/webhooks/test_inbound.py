@@ -108,6 +108,22 @@ def test_a_signed_body_of_another_shape_is_400(client: FlaskClient, body: bytes)
     assert send(client, body).status_code == 400
 
 
+@pytest.mark.parametrize("escaped", [r"\u0000", r"\u001b", r"\u0085", r"\ud800", r"\udc00x"])
+@pytest.mark.parametrize("template", ['{"navn": "Freja %s"}', '{"navn": "Freja", "%s": 1}', '{"navn": ["%s"]}'])
+def test_characters_that_cannot_be_stored_are_400(
+    client: FlaskClient, engine: Engine, template: str, escaped: str
+) -> None:
+    body = '{"type": "tilskud.ansoegning", "data": %s}' % (template % escaped)  # noqa: UP031 - the body has braces
+    assert send(client, body.encode()).status_code == 400
+    assert subjects(engine) == []
+
+
+def test_any_writing_in_the_world_is_taken(client: FlaskClient, engine: Engine) -> None:
+    name = "Æ\u0301 مرحبا 😀 <b> =1+1\r\n\t"
+    assert send(client, {"type": "tilskud.ansoegning", "data": {"afdeling": "Nord", "navn": name}}).status_code == 202
+    assert subjects(engine) == [name]
+
+
 def test_bytes_that_are_no_text_are_refused(client: FlaskClient) -> None:
     headers = signed(b"{}")
     assert client.post("/webhooks/ind/selvbetjening", data=b"\xff\xfe{}", headers=headers).status_code == 401
