@@ -53,7 +53,11 @@ def blueprint(engine: Engine) -> Blueprint:
             # Nothing was chosen: what is started cannot be taken back, so nothing is chosen beforehand.
             return redirect(f"/sager/{case}#start", 303)
         return render_template(
-            "case_start.html", case=view, message=_known(name, view.messages), now=engine.clock.now(), person=signed_in()
+            "case_start.html",
+            case=view,
+            message=_known(name, view.messages),
+            now=engine.clock.now(),
+            person=signed_in(),
         )
 
     @routes.post("/sager/<case>/beskeder")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine.api import Engine
-from engine.commands import CompleteHumanTask
+from engine.commands import ClaimHumanTask, CompleteHumanTask, ReleaseHumanTask, Viewer
 from engine.errors import (
     EngineError,
     FactsConflict,
@@ -31,6 +31,12 @@ from tasks.receipts import receipt
 from tasks.sessions import signed_in
 
 _FACTS_VERSION = "_fakta"
+# Which button sent the form: the one that completes has no name.
+_MOVE = "_goer"
+_MOVES: Mapping[str | None, Callable[[Engine, str, Viewer], None]] = {
+    "tag": lambda engine, task, viewer: engine.claim(ClaimHumanTask(task, viewer)),
+    "slip": lambda engine, task, viewer: engine.release(ReleaseHumanTask(task, viewer)),
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Contested:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a form came back: wrong fields, a hard stop, or facts that changed meanwhile. Empty on a first showing."""
+    """Why a form came back: wrong fields, a hard stop, or facts that changed meanwhile. Empty when it was none."""
 
     errors: Mapping[str, str]
     violations: tuple[Violation, ...] = ()
@@ -52,7 +58,7 @@ class Refusal:
 
 
 def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Blueprint:
-    """`/opgaver/<id>`: show, send, and look again at what shows while it is filled in."""
+    """`/opgaver/<id>`: show, send, claim and release, and look again at what shows while it is filled in."""
     routes = Blueprint("human_task", __name__)
 
     def page(view: HumanTaskView, posted: Posted | None = None, refusal: Refusal | None = None) -> str:
@@ -65,8 +71,9 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
             view=view,
             fields=drawn,
             problems=form_fields.problems(drawn, refused.errors),
-            violations=[(stop, _points(stop, engine.requirements(case.row.process))) for stop in refused.violations],
+            violations=_explained(refused.violations, engine.requirements(case.row.process)),
             contested=_contested(refused.conflict or {}, view),
+            facts_version=_stands_on(view, posted, refused),
             case=case,
             groups=grouped(case.facts),
             receipt=receipt(engine),
@@ -77,19 +84,19 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
     def refused(task: str, error: Rejected, values: Mapping[str, Json] | None, posted: Posted) -> BaseResponse:
         """The page again with everything typed still on it, or a page to copy it from when the task is gone."""
         viewer = signed_in().viewer
-        match error:
-            case InvalidInput():
-                refusal = Refusal(error.fields)
-            case HardStopped():
-                refusal = Refusal({}, violations=error.violations)
-            case FactsConflict():
-                refusal = Refusal({}, conflict=error.paths)
-            case _:
-                labels = {field.key: field.label for field in engine.human_task(viewer, task).fields}
-                reason = pages.Reason("Opgaven blev ikke sendt", str(error))
-                return make_response(pages.not_sent(status_of(error), reason, labels))
+        refusal = _refusal(error)
+        if refusal is None:
+            labels = {field.key: field.label for field in engine.human_task(viewer, task).fields}
+            reason = pages.Reason("Opgaven blev ikke sendt", str(error))
+            return make_response(pages.not_sent(status_of(error), reason, labels))
         view = engine.human_task(viewer, task, values)
         return make_response(page(view, posted, refusal), status_of(error))
+
+    def moved(task: str, values: Mapping[str, Json], posted: Posted) -> BaseResponse:
+        """The task after it was claimed or released: shown anew, or as it was when something had been typed."""
+        if _is_untouched(engine.human_task(signed_in().viewer, task), posted):
+            return redirect(f"/opgaver/{task}", 303)
+        return make_response(page(engine.human_task(signed_in().viewer, task, values), posted))
 
     @routes.get("/opgaver/<task>")
     def show(task: str) -> str:
@@ -101,14 +108,14 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
         values: Mapping[str, Json] | None = None
         try:
             values = engine.read_post(viewer, task, posted)
-            engine.complete(CompleteHumanTask(task, values, viewer, _facts_version()))
+            _carry_out(engine, task, values, viewer)
         except NotFound:
             raise
         except Rejected as error:
             return refused(task, error, values, posted)
-        following = engine.next_task(viewer, task)
-        place = f"/opgaver/{following}" if following is not None else "/opgaver"
-        return redirect(f"{place}?afsluttet={task}", 303)
+        if request.form.get(_MOVE) in _MOVES:
+            return moved(task, values, posted)
+        return redirect(f"{_next_place(engine, viewer, task)}?afsluttet={task}", 303)
 
     @routes.post("/opgaver/<task>/felter")
     def look_again(task: str) -> BaseResponse:
@@ -119,11 +126,56 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
         except (InvalidInput, NotAllowed):
             return Response(status=204)
         answer = make_response(render_template("_warnings.html", warnings=view.warnings))
-        hidden = [field.key for field in view.fields if not field.visible]
-        answer.headers["HX-Trigger"] = json.dumps({"skjulte-felter": {"felter": hidden}})
+        answer.headers["HX-Trigger"] = json.dumps({"skjulte-felter": {"felter": _hidden(view)}})
         return answer
 
     return routes
+
+
+def _refusal(error: Rejected) -> Refusal | None:
+    """What the form can say about it; None when there is no form to come back to."""
+    match error:
+        case InvalidInput():
+            return Refusal(error.fields)
+        case HardStopped():
+            return Refusal({}, violations=error.violations)
+        case FactsConflict():
+            return Refusal({}, conflict=error.paths)
+        case _:
+            return None
+
+
+def _carry_out(engine: Engine, task: str, values: Mapping[str, Json], viewer: Viewer) -> None:
+    """What the pressed button asks for."""
+    if (move := _MOVES.get(request.form.get(_MOVE))) is not None:
+        move(engine, task, viewer)
+    else:
+        engine.complete(CompleteHumanTask(task, values, viewer, _facts_version()))
+
+
+def _next_place(engine: Engine, viewer: Viewer, task: str) -> str:
+    following = engine.next_task(viewer, task)
+    return f"/opgaver/{following}" if following is not None else "/opgaver"
+
+
+def _is_untouched(view: HumanTaskView, posted: Posted) -> bool:
+    """Whether the form was sent as it had been drawn."""
+    return form_fields.draw(view.fields, (), posted) == form_fields.draw(view.fields, ())
+
+
+def _stands_on(view: HumanTaskView, posted: Posted | None, refused: Refusal) -> int:
+    """
+    The version of the case file that the form on the page is written from.
+
+    A form that came back keeps the one it had: with a newer one it would
+    overwrite what somebody else wrote meanwhile. Only when both values have been
+    shown does it move on.
+    """
+    return view.facts_version if posted is None or refused.conflict else _facts_version()
+
+
+def _hidden(view: HumanTaskView) -> list[str]:
+    return [field.key for field in view.fields if not field.visible]
 
 
 def _posted() -> Posted:
@@ -131,14 +183,17 @@ def _posted() -> Posted:
     return {key: texts for key, texts in request.form.lists() if not key.startswith("_")}
 
 
-def _facts_version() -> int | None:
+def _facts_version() -> int:
     text = request.form.get(_FACTS_VERSION, "")
     # Without a version that we wrote ourselves nothing is checked away: -1 was never a version, so it conflicts.
     return int(text) if text.isdecimal() and len(text) < 12 else -1
 
 
-def _points(stop: Violation, law: Mapping[str, Requirement]) -> list[Requirement]:
-    return [law.get(point, Requirement(point, "", "")) for point in stop.requirements]
+def _explained(
+    violations: Sequence[Violation], law: Mapping[str, Requirement]
+) -> list[tuple[Violation, list[Requirement]]]:
+    """Each hard stop with its points of the law."""
+    return [(stop, [law.get(point, Requirement(point, "", "")) for point in stop.requirements]) for stop in violations]
 
 
 def _contested(conflict: Mapping[str, tuple[object, object]], view: HumanTaskView) -> list[Contested]:

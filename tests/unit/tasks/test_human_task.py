@@ -6,7 +6,7 @@ import json
 import re
 
 from engine.api import Engine
-from engine.commands import CompleteHumanTask, CorrectFacts, Viewer
+from engine.commands import ClaimHumanTask, CompleteHumanTask, CorrectFacts, Viewer
 from engine.views import WorklistFilter
 
 from .conftest import Person, SignIn, facts_version, tasks_of, text_of
@@ -187,6 +187,49 @@ def test_two_views_of_a_fact_stand_side_by_side(sign_in: SignIn, assessment: str
     assert 'value="1.250,50"' in answer.text
     assert "Send igen" in text
     assert anne.post(f"/opgaver/{assessment}", {**form, "_fakta": facts_version(answer)}).status_code == 303
+
+
+def test_a_form_that_came_back_still_stands_on_what_was_shown(
+    sign_in: SignIn, assessment: str, engine: Engine, case: str
+) -> None:
+    anne = sign_in("anne")
+    form = {**opened(anne, assessment), **GOOD}
+    engine.correct_facts(CorrectFacts(case, {"beloeb": 900}, "Telefonnotat", BO))
+    for wrong in ({"sag.dato": "31-02-2016"}, {"sag.udfald": "nej", "sag.grund": "Der er ikke råd."}):
+        answer = anne.post(f"/opgaver/{assessment}", {**form, **wrong})
+        assert facts_version(answer) == form["_fakta"] or "En anden har ændret sagen imens" in text_of(answer)
+    answer = anne.post(f"/opgaver/{assessment}", {**form, "sag.dato": "31-02-2016"})
+    answer = anne.post(f"/opgaver/{assessment}", {**form, "_fakta": facts_version(answer)})
+    assert answer.status_code == 409
+    assert "Beløb i kr. 900 1.250,5" in text_of(answer)
+
+
+def test_taking_a_task_keeps_what_is_typed(sign_in: SignIn, assessment: str, engine: Engine, case: str) -> None:
+    anne = sign_in("anne")
+    form = {**opened(anne, assessment), **GOOD, "sag.dato": "31-02-2016", "sag.bilag": ["laegebrev"]}
+    engine.correct_facts(CorrectFacts(case, {"beloeb": 900}, "Telefonnotat", BO))
+    for move, now in (("tag", "Din opgave"), ("slip", "Ledig opgave")):
+        answer = anne.post(f"/opgaver/{assessment}", {**form, "_goer": move})
+        assert answer.status_code == 200
+        assert now in text_of(answer)
+        for kept in ('value="1.250,50"', 'value="31-02-2016"', 'value="laegebrev" checked'):
+            assert kept in answer.text
+        assert facts_version(answer) == form["_fakta"]
+    engine.claim(ClaimHumanTask(assessment, BO))
+    answer = anne.post(f"/opgaver/{assessment}", {**form, "_goer": "tag"})
+    assert answer.status_code == 409
+    assert "Bo Friis" in text_of(answer)
+    assert "1.250,50" in answer.text
+
+
+def test_taking_a_task_before_anything_is_typed_shows_it_anew(sign_in: SignIn, assessment: str) -> None:
+    anne = sign_in("anne")
+    page = anne.get(f"/opgaver/{assessment}")
+    blank = {"_fakta": facts_version(page), "sag.beloeb": "", "sag.dato": "", "sag.grund": "", "vej": ""}
+    assert re.search(r'<button class="sg-quiet" form="opgave" name="_goer" value="tag">Tag opgaven</button>', page.text)
+    answer = anne.post(f"/opgaver/{assessment}", {**blank, "_goer": "tag"})
+    assert (answer.status_code, answer.location) == (303, f"/opgaver/{assessment}")
+    assert "Din opgave" in text_of(anne.get(answer.location))
 
 
 def test_a_form_without_its_version_never_overwrites(
