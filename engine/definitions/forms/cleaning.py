@@ -66,11 +66,14 @@ def _is_empty(component: Component, value: Json) -> bool:
 
 def _missing(component: Component) -> str:
     label = component.label
-    if component.kind in {"radio", "select", "checklist"}:
-        return f"Vælg {_lower(label)}."
+    # The label is quoted: many are sentences of their own, and read as nonsense inside another.
+    if component.kind in {"radio", "select"}:
+        return f"Vælg et svar ved »{label}«."
+    if component.kind == "checklist":
+        return f"Sæt mindst ét kryds ved »{label}«."
     if component.kind == "checkbox":
         return f"Sæt kryds ved »{label}«."
-    return f"Udfyld {_lower(label)}."
+    return f"Udfyld »{label}«."
 
 
 def _unfit(component: Component, value: Json) -> str | None:
@@ -124,8 +127,3 @@ def _sentence(component: Component, error: ValidationError) -> str:
     if component.kind == "date":
         return f"{sentence(component.label)} skal være en dato, fx 01-02-2026."
     return f"{sentence(component.label)} {danish(error)}."
-
-
-def _lower(label: str) -> str:
-    """The label inside a sentence; an abbreviation keeps its capitals."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label

@@ -95,8 +95,8 @@ def refused(values: dict[str, Json]) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
-        ("sag.barn.navn", "", "Udfyld feltet."),
-        ("sag.barn.navn", None, "Udfyld feltet."),
+        ("sag.barn.navn", "", "Udfyld »Feltet«."),
+        ("sag.barn.navn", None, "Udfyld »Feltet«."),
         ("sag.barn.navn", "A", "Feltet skal være på mindst 2 tegn."),
         ("sag.barn.navn", "A" * 21, "Feltet må højst være på 20 tegn."),
         ("sag.barn.navn", "An\x00na", "Feltet har tegn, der ikke kan gemmes. Skriv teksten igen."),
@@ -113,7 +113,7 @@ def refused(values: dict[str, Json]) -> dict[str, str]:
         ("enig", "måske", "Feltet skal være ja eller nej."),
         ("valgt", ["x"], "Feltet skal være en af de værdier, der kan vælges."),
         ("valgt", ["afslag", "afslag"], "Feltet har den samme værdi to gange."),
-        ("udfald", "", "Vælg feltet."),
+        ("udfald", "", "Vælg et svar ved »Feltet«."),
         ("udfald", "udsat", "Feltet skal være en af de værdier, der kan vælges."),
         ("dag", "30-02-2026", "Feltet skal være en dato, fx 01-02-2026."),
         ("dag", "20260201", "Feltet skal være en dato, fx 01-02-2026."),
