@@ -92,12 +92,6 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
         view = engine.human_task(viewer, task, values)
         return make_response(page(view, posted, refusal), status_of(error))
 
-    def moved(task: str, values: Mapping[str, Json], posted: Posted) -> BaseResponse:
-        """The task after it was claimed or released: shown anew, or as it was when something had been typed."""
-        if _is_untouched(engine.human_task(signed_in().viewer, task), posted):
-            return redirect(f"/opgaver/{task}", 303)
-        return make_response(page(engine.human_task(signed_in().viewer, task, values), posted))
-
     @routes.get("/opgaver/<task>")
     def show(task: str) -> str:
         return page(engine.human_task(signed_in().viewer, task))
@@ -113,9 +107,11 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
             raise
         except Rejected as error:
             return refused(task, error, values, posted)
-        if request.form.get(_MOVE) in _MOVES:
-            return moved(task, values, posted)
-        return redirect(f"{_next_place(engine, viewer, task)}?afsluttet={task}", 303)
+        if request.form.get(_MOVE) not in _MOVES:
+            return redirect(f"{_next_place(engine, viewer, task)}?afsluttet={task}", 303)
+        if _is_untouched(engine.human_task(viewer, task), posted):
+            return redirect(f"/opgaver/{task}", 303)
+        return make_response(page(engine.human_task(viewer, task, values), posted))
 
     @routes.post("/opgaver/<task>/felter")
     def look_again(task: str) -> BaseResponse:
