@@ -149,9 +149,11 @@ class Engine:
 
     # ---- work
 
-    def run_due(self, *, limit: int = 100, worker: str = "worker") -> int:
-        """Run jobs that are due now; how many were taken on."""
-        return jobs.run_due(self._database, self._definitions, self.clock, limit, worker)
+    def run_due(self, *, limit: int = 100, worker: str = "worker", stopping: Callable[[], bool] = lambda: False) -> int:
+        """Run jobs that are due now; how many were taken on. Once `stopping` is true no more are begun."""
+        return jobs.run_due(
+            self._database, self._definitions, self.clock, limit=limit, worker=worker, stopping=stopping
+        )
 
     def next_due(self) -> datetime | None:
         """When the next job is due; it may be in the past."""
@@ -183,12 +185,12 @@ class Engine:
     def worklist_counts(self, viewer: Viewer) -> dict[str, int]:
         """Open tasks under each filter, counted no further than 100."""
         with self._database.reading() as connection:
-            return worklist.counts(connection, viewer)
+            return worklist.counts(connection, viewer, self.clock.now())
 
     def next_task(self, viewer: Viewer, after: str) -> str | None:
         """The human task to do after this one: the same case's next, or else the nearest deadline."""
         with self._database.reading() as connection:
-            return worklist.next_task(connection, viewer, after)
+            return worklist.next_task(connection, viewer, after, self.clock.now())
 
     def human_task(self, viewer: Viewer, task: str, values: Mapping[str, Json] | None = None) -> HumanTaskView:
         """A human task with its form; `values` is what was typed, in place of what is stored."""
@@ -294,14 +296,16 @@ class Engine:
         except (ExpressionFailed, Stale) as error:
             found = str(error) or "Diagrammet ventede ikke længere på dette trin."
             self._database.write(lambda c: self._tell(c, case, found))
+            noted = "på sagen" if case else "hos driften"
             raise CaseStuck(
                 f"Handlingen kunne ikke gennemføres: {found} Intet er ændret. "
-                "Hændelsen er noteret på sagen; sig det til den, der ejer processen."
+                f"Hændelsen er noteret {noted}; sig det til den, der ejer processen."
             ) from error
 
     def _tell(self, connection: Connection, case: str | None, found: str) -> None:
-        known = [row.message for row in incidents.unresolved(connection, case=case)] if case else []
-        if found not in known:
+        """Leave an incident, once however often it is tried."""
+        unresolved = incidents.unresolved(connection, case=case)
+        if not any(row.case_id == case and row.message == found for row in unresolved):
             incidents.add(
                 connection,
                 case=case,

@@ -22,15 +22,20 @@ from engine.errors import Transient
 log = logging.getLogger(__name__)
 
 _TICK = timedelta(seconds=1)
-_LIMIT = 200  # jobs a tick; a longer queue goes on at the next
+_LATE = 3600  # seconds that the nightly duty may come late, where a second is the library's choice
 
 
 def run(engine: Engine, stop: threading.Event, *, worker: str) -> None:
-    """Work off what is due until `stop` is set; the job in hand is finished first."""
+    """Work off what is due until `stop` is set; the job in hand is finished, and the others given back."""
+
+    def work_off() -> None:
+        while not stop.is_set() and engine.run_due(worker=worker, stopping=stop.is_set):
+            pass
+
     scheduler = BackgroundScheduler(timezone=LOCAL)
     every_tick = {"seconds": _TICK.total_seconds(), "max_instances": 1, "coalesce": True}
-    scheduler.add_job(_forgiving(lambda: engine.run_due(limit=_LIMIT, worker=worker)), "interval", **every_tick)
-    scheduler.add_job(_forgiving(engine.sweep), "cron", hour=3, minute=17, coalesce=True)
+    scheduler.add_job(_forgiving(work_off), "interval", **every_tick)
+    scheduler.add_job(_forgiving(engine.sweep), "cron", hour=3, minute=17, coalesce=True, misfire_grace_time=_LATE)
     scheduler.add_listener(_report, EVENT_JOB_ERROR)
     scheduler.start()
     stop.wait()

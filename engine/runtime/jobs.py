@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from engine import crashpoints
 from engine.clock import Clock
 from engine.commands import SYSTEM, RetryIncident, Viewer
-from engine.errors import EngineError, NotFound, Transient
+from engine.errors import EngineBug, EngineError, NotFound, Transient
 from engine.model import Fire, Stale
 from engine.runtime import deadlines, inbox
 from engine.runtime.definitions import Definitions
@@ -33,20 +34,32 @@ _BATCH = 20
 _FIRST_PAUSE = timedelta(seconds=10)
 
 
-def run_due(database: Database, definitions: Definitions, clock: Clock, limit: int, worker: str) -> int:
+def run_due(
+    database: Database,
+    definitions: Definitions,
+    clock: Clock,
+    *,
+    limit: int,
+    worker: str,
+    stopping: Callable[[], bool],
+) -> int:
     """
     Lease due jobs and work them off, oldest first; how many were taken on.
 
-    Raises Transient when the database is gone.
+    Once `stopping` is true, the job in hand is finished and the others are given
+    back. Raises Transient when the database is gone.
     """
     taken = 0
-    while taken < limit:
+    while taken < limit and not stopping():
         size = min(_BATCH, limit - taken)
         leased = database.write(lambda c, n=size: jobs.lease_due(c, clock.now(), n, worker))  # type: ignore[misc]
         if not leased:
             break
         crashpoints.reached("jobs_claimed")
         for index, job in enumerate(leased):
+            if stopping():
+                database.write(lambda c, rest=leased[index:]: jobs.hand_in(c, rest))  # type: ignore[misc]
+                return taken + index
             try:
                 _take_on(database, definitions, clock.now(), job)
             except Transient:
@@ -67,10 +80,11 @@ def _take_on(database: Database, definitions: Definitions, now: datetime, job: J
         database.write(lambda connection: _work_on(connection, definitions, job, now))
     except Transient:
         raise
-    except EngineError as error:
-        _stick(database, job, now, str(error))
     except Exception as error:
-        # The text of an unknown exception may hold what somebody typed.
+        if isinstance(error, EngineError) and not isinstance(error, EngineBug):
+            _stick(database, job, now, str(error))
+            return
+        # A bug's text is not for people, and an unknown exception's may hold what somebody typed.
         log.exception("job %s (%s) failed in attempt %d", job.id, job.kind, job.attempts)
         if job.attempts >= ATTEMPTS:
             _stick(database, job, now, f"Programmet fejlede ({type(error).__name__}).")
@@ -104,6 +118,8 @@ def _work_on(connection: Connection, definitions: Definitions, job: Job, now: da
 
 def _stick(database: Database, job: Job, now: datetime, found: str) -> None:
     def write(connection: Connection) -> None:
+        if job.case_id:
+            cases.lock(connection, job.case_id)  # before the job, as every command does
         if not jobs.still_held(connection, job):
             return
         jobs.stick(connection, job)

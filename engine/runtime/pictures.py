@@ -32,6 +32,8 @@ from engine.views import (
     TimelineEntry,
 )
 
+_SEQ_DIGITS = 9  # of a line's number in a cursor; an integer column holds more
+
 
 def human_task(
     connection: Connection,
@@ -198,10 +200,10 @@ def timeline(
 ) -> Page[TimelineEntry]:
     """The history newest first. `everything` keeps the lines that only machines read."""
     library = definitions.newest(connection, case_of(connection, viewer, case_id).process).library
-    if cursor is not None and not cursor.isdecimal():
+    if cursor is not None and not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= _SEQ_DIGITS):
         raise NotFound("Siden findes ikke. Gå til listens begyndelse.")
     hidden = () if everything else narrative.HIDDEN
-    before = int(cursor) if cursor else None
+    before = int(cursor) if cursor is not None else None
     rows = history.page(connection, case_id, before=before, limit=limit + 1, without=hidden)
     more, rows = len(rows) > limit, rows[:limit]
     entries = [

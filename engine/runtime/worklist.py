@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from engine.commands import Viewer
@@ -22,7 +21,7 @@ def page(connection: Connection, viewer: Viewer, wanted: WorklistFilter, now: da
     """The open human tasks a viewer asks for, the nearest deadline first."""
     rows = human_tasks.listed(
         connection,
-        _which(viewer, wanted.which),
+        _which(viewer, wanted.which, now),
         text=wanted.text.strip(),
         after=_after(wanted.cursor),
         limit=wanted.limit + 1,
@@ -33,16 +32,16 @@ def page(connection: Connection, viewer: Viewer, wanted: WorklistFilter, now: da
     return Page([task_row(row, now) for row in rows], cursor)
 
 
-def counts(connection: Connection, viewer: Viewer) -> dict[str, int]:
+def counts(connection: Connection, viewer: Viewer, now: datetime) -> dict[str, int]:
     """How many tasks each filter holds, counted no further than 100."""
     names = ("mine", "unclaimed", "all", "overdue", "escalated")
-    return {name: human_tasks.count(connection, _which(viewer, name), _COUNTED) for name in names}
+    return {name: human_tasks.count(connection, _which(viewer, name, now), _COUNTED) for name in names}
 
 
-def next_task(connection: Connection, viewer: Viewer, after: str) -> str | None:
+def next_task(connection: Connection, viewer: Viewer, after: str, now: datetime) -> str | None:
     """What to do after a task: the same case's next, or else the viewer's nearest deadline."""
     done = human_tasks.get(connection, after)
-    mine = [*_which(viewer, "mine"), *_which(viewer, "unclaimed")]
+    mine = [*_which(viewer, "mine", now), *_which(viewer, "unclaimed", now)]
     if done:
         same_case = [
             row
@@ -77,7 +76,7 @@ def task_row(row: Row[Any], now: datetime) -> HumanTaskRow:
     )
 
 
-def _which(viewer: Viewer, which: str) -> list[human_tasks.Which]:
+def _which(viewer: Viewer, which: str, now: datetime) -> list[human_tasks.Which]:
     roles = None if viewer.department is None else viewer.roles
     match which:
         case "mine":
@@ -85,7 +84,7 @@ def _which(viewer: Viewer, which: str) -> list[human_tasks.Which]:
         case "unclaimed":
             return human_tasks.which_open(viewer.department, roles=roles, unclaimed=True)
         case "overdue":
-            return human_tasks.which_open(viewer.department, roles=roles, overdue=True)
+            return human_tasks.which_open(viewer.department, roles=roles, due_by=now)
         case "escalated":
             return human_tasks.which_open(viewer.department, escalated_to=viewer.roles)
         case _:
@@ -127,6 +126,6 @@ def _after(cursor: str | None) -> tuple[datetime, str] | None:
         return None
     try:
         moment, row = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        return datetime.fromisoformat(moment), str(row)
-    except (ValueError, TypeError, binascii.Error):
+        return datetime.fromisoformat(moment).astimezone(UTC), str(row)
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise NotFound("Siden findes ikke. Gå til listens begyndelse.") from None

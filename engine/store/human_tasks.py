@@ -169,7 +169,7 @@ def which_open(
     roles: Iterable[str] | None = None,
     assignee: str | None = None,
     unclaimed: bool = False,
-    overdue: bool = False,
+    due_by: datetime | None = None,
     escalated_to: Iterable[str] | None = None,
 ) -> list[Which]:
     """
@@ -186,8 +186,8 @@ def which_open(
         parts.append(human_tasks.c.assignee == assignee)
     if unclaimed:
         parts.append(human_tasks.c.assignee.is_(None))
-    if overdue:
-        parts.append(human_tasks.c.overdue.is_(True))
+    if due_by is not None:
+        parts.append(human_tasks.c.due_sort <= due_by)  # in the index; what has no deadline sorts at the end of time
     if escalated_to is not None:
         return [and_(*parts, human_tasks.c.escalated_to == role) for role in sorted(escalated_to)]
     if roles is not None:
