@@ -10,11 +10,12 @@ from engine.definitions.diagram import Element
 from engine.definitions.forms import Form
 from engine.errors import EngineBug, FactsConflict, NotAllowed, NotFound, WrongState
 from engine.model import Complete, Json
+from engine.runtime import waits
 from engine.runtime.case_file import PREFIX, overlap, value_at
 from engine.runtime.facts import scope
 from engine.runtime.stepping import Run
 from engine.runtime.work import CaseWork, may_see
-from engine.store import accounts, cases, human_tasks, jobs
+from engine.store import accounts, cases, human_tasks
 from engine.store.database import Connection
 from engine.store.human_tasks import HumanTaskRecord
 from engine.store.instances import InstanceRecord
@@ -63,6 +64,8 @@ def claim(work: CaseWork, command: ClaimHumanTask) -> None:
     record = _open(work, command.task, command.by, "tages")
     if record.assignee not in (None, command.by.id):
         raise WrongState(f"Opgaven »{record.name}« kunne ikke tages: {_name(work, record.assignee)} har taget den.")
+    if record.assignee == command.by.id:
+        return
     human_tasks.change(work.connection, record.id, assignee=command.by.id)
     work.record("task_claimed", work.instance(record.instance_id), record.element, by=command.by)
 
@@ -104,7 +107,7 @@ def complete(work: CaseWork, command: CompleteHumanTask) -> None:
     human_tasks.change(
         work.connection, record.id, status="completed", completed_at=work.now, completed_by=command.by.id
     )
-    jobs.cancel_deadlines(work.connection, record.id)
+    waits.cancel_deadlines(work, record.id)
     data: dict[str, Json] = {"paa_vegne_af": record.on_behalf_of} if record.on_behalf_of else {}
     seq = work.record("task_completed", task.instance, record.element, by=command.by, data=data)
     work.emit("task.completed", seq, {"opgave": record.id, "element": record.element})

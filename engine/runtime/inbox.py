@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from engine.commands import OpenCase, ReceiveMessage, SendMessage, Viewer
@@ -23,10 +24,13 @@ def receive(connection: Connection, definitions: Definitions, command: ReceiveMe
     Carry out ReceiveMessage: keep it and let a worker take it on. False when it was here already.
 
     Raises NotFound for a type that no library knows, InvalidInput for a body
-    that breaks the type's schema.
+    that breaks the type's schema or holds text that is not writing.
     """
     _, inbound = _known(connection, definitions, command.type)
-    if problems := inbound.problems(command.data):
+    problems = inbound.problems(command.data)
+    if not _is_writing(command.data):
+        problems["data"] = "Teksten må ikke indeholde styretegn eller halve tegn."
+    if problems:
         raise InvalidInput(f"Beskeden »{command.type}« blev ikke modtaget: indholdet passer ikke.", problems)
     new = inbox.add(
         connection,
@@ -63,6 +67,18 @@ def handle(connection: Connection, definitions: Definitions, job: Job, now: date
         messages.send(work, SendMessage(case, inbound.message or "", kept.data, by))
         work.finish()
     inbox.handled(connection, source, message, now, case)
+
+
+def _is_writing(value: object) -> bool:
+    """JSON can say NUL and half a surrogate pair; a database can keep neither."""
+    match value:
+        case str():
+            return not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value)
+        case Mapping():
+            return all(_is_writing(part) for pair in value.items() for part in pair)
+        case list():
+            return all(map(_is_writing, value))
+    return True
 
 
 def _known(connection: Connection, definitions: Definitions, kind: str) -> tuple[str, Inbound]:

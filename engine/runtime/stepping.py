@@ -128,7 +128,8 @@ class Run:
         for row in subscriptions.listening(work.connection, work.case.id, "message", name):
             instance = work.instance(row.instance_id)
             if row.wait in instance.waits:
-                self.then(instance, Fire(row.wait, payload))
+                # At once: the next message of this step must find the one who waits after this.
+                self.advance(instance, Fire(row.wait, payload))
                 return True
         for process in work.newest().library.processes.values():
             if name in process.message_starts:

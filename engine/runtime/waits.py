@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from engine.clock import last_day
+from engine.commands import SYSTEM
 from engine.definitions.diagram import Element
 from engine.errors import EngineBug, ExpressionFailed
 from engine.model import Json, Wait
 from engine.runtime import deadlines, timers
 from engine.runtime.facts import scope
 from engine.runtime.work import CaseWork
-from engine.store import human_tasks, jobs, subscriptions
+from engine.store import human_tasks, incidents, jobs, subscriptions
 from engine.store.human_tasks import HumanTaskRecord
 from engine.store.ids import new_id
 from engine.store.instances import InstanceRecord
@@ -45,13 +46,23 @@ def close_wait(work: CaseWork, instance: InstanceRecord, wait: str, kind: str) -
         case "user":
             _cancel_human_task(work, instance, wait)
         case "timer":
-            jobs.cancel_timer(work.connection, instance.id, wait)
+            _close_incidents(work, jobs.cancel_timer(work.connection, instance.id, wait))
         case "message" | "signal" | "condition":
             subscriptions.remove(work.connection, instance.id, wait)
         case "service" | "child":
             pass
         case _:
             raise EngineBug(f"an instance holds a wait of the unknown kind {kind!r}")
+
+
+def cancel_deadlines(work: CaseWork, task: str) -> None:
+    """A human task is done with: nobody is reminded of it any more."""
+    _close_incidents(work, jobs.cancel_deadlines(work.connection, task))
+
+
+def _close_incidents(work: CaseWork, stuck: Collection[str]) -> None:
+    if stuck:
+        incidents.resolve_of_jobs(work.connection, stuck, work.now, SYSTEM.id)
 
 
 def _open_timer(work: CaseWork, instance: InstanceRecord, wait: Wait) -> None:
@@ -124,5 +135,5 @@ def _cancel_human_task(work: CaseWork, instance: InstanceRecord, wait: str) -> N
     if task is None or task.status != "open":
         return
     human_tasks.change(work.connection, task.id, status="cancelled", completed_at=work.now)
-    jobs.cancel_deadlines(work.connection, task.id)
+    cancel_deadlines(work, task.id)
     work.record("task_cancelled", instance, task.element)

@@ -118,8 +118,9 @@ class CaseWork:
             return
         library = self.newest().library
         if problems := library.validate_facts(draft.after, draft.before):
+            told = "; ".join(f"{PREFIX}{path}: {message.rstrip('.')}" for path, message in problems)
             raise InvalidInput(
-                "Oplysningerne passer ikke til sagens skema. Ret dem, og prøv igen.",
+                f"Oplysningerne passer ikke til sagens skema ({told}). Ret dem, og prøv igen.",
                 {PREFIX + path: message for path, message in problems},
             )
         if violations := library.violations(draft.before, draft.after, now=self.now):

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.pool import StaticPool
 
 from engine import crashpoints
-from engine.errors import Transient
+from engine.errors import NotFound, Transient
 
 # The rest of the engine names its connections and rows through here: SQL stays in this package.
 __all__ = ["Connection", "Database", "LostRace", "Row"]
@@ -129,6 +129,9 @@ def _told_apart() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if isinstance(error, DataError) and not getattr(error.orig, "sqlstate", None):
+            # The driver did not send it: a text with a NUL, which nothing in the database is called.
+            raise NotFound("Det, du bad om, findes ikke. Gå tilbage, og prøv igen.") from error
         code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None) or ""
         if code.startswith(_LOST_RACE):
             raise LostRace from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,12 @@ def get(connection: Connection, incident: str) -> Row[Any] | None:
 
 def resolve(connection: Connection, incident: str, at: datetime, by: str) -> None:
     connection.execute(update(incidents).where(incidents.c.id == incident).values(resolved_at=at, resolved_by=by))
+
+
+def resolve_of_jobs(connection: Connection, jobs: Collection[str], at: datetime, by: str) -> None:
+    """Close the incidents of jobs that nobody wants any more."""
+    mine = incidents.c.job_id.in_(jobs) & incidents.c.resolved_at.is_(None)
+    connection.execute(update(incidents).where(mine).values(resolved_at=at, resolved_by=by))
 
 
 def unresolved(connection: Connection, *, case: str | None = None, department: str | None = None) -> list[Row[Any]]:

@@ -165,12 +165,19 @@ def unstick(connection: Connection, job: str, due_at: datetime) -> bool:
     return connection.execute(statement).rowcount == 1
 
 
-def cancel_timer(connection: Connection, instance: str, wait: str) -> None:
-    connection.execute(delete(jobs).where(jobs.c.instance_id == instance, jobs.c.wait == wait))
+def cancel_timer(connection: Connection, instance: str, wait: str) -> list[str]:
+    """Remove a wait's job; its id if it was left to an incident."""
+    return _cancel(connection, (jobs.c.instance_id == instance) & (jobs.c.wait == wait))
 
 
-def cancel_deadlines(connection: Connection, task: str) -> None:
-    connection.execute(delete(jobs).where(jobs.c.task_id == task))
+def cancel_deadlines(connection: Connection, task: str) -> list[str]:
+    """Remove a human task's jobs; the ids of those left to an incident."""
+    return _cancel(connection, jobs.c.task_id == task)
+
+
+def _cancel(connection: Connection, which: ColumnElement[bool]) -> list[str]:
+    gone = connection.execute(delete(jobs).where(which).returning(jobs.c.id, jobs.c.status))
+    return [row.id for row in gone if row.status == "stuck"]
 
 
 def next_due(connection: Connection) -> datetime | None:
