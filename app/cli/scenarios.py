@@ -82,8 +82,10 @@ def _library_of(file: Path, scenario: Scenario) -> Library:
 
 
 def _files(paths: Sequence[Path]) -> Iterable[Path]:
+    """The scenarios in files and folders; of a library's folder those in its `scenarios/`."""
     for path in paths:
-        files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        folder = path / "scenarios" if (path / "manifest.yaml").is_file() else path
+        files = sorted(folder.rglob("*.yaml")) if path.is_dir() else [path]
         if not files:
             raise WrongUse(f"Der er ingen scenarier (*.yaml) i »{path}«.")
         yield from files

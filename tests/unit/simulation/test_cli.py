@@ -55,8 +55,9 @@ def test_simulate_says_what_it_cannot_use(arguments: list[str], code: int, capsy
     assert captured.err
 
 
-def test_test_runs_a_folder_and_tells_coverage(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["test", str(FOLDER / "scenarios")]) == 0
+@pytest.mark.parametrize("folder", [FOLDER / "scenarios", FOLDER])
+def test_test_runs_a_folder_and_tells_coverage(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["test", str(folder)]) == 0
 
     out = capsys.readouterr().out
     assert out.count("ok  ") == 2
