@@ -90,7 +90,7 @@ cases = Table(
     Column("facts", document(), nullable=False),
     Column("facts_version", Integer, nullable=False),
     Column("history_seq", Integer, nullable=False),
-    Index(None, "department", "status", "opened_at", "id"),
+    Index(None, "department", "opened_at", "id"),
 )
 
 fact_changes = Table(

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from engine.errors import Transient
+from engine.store import cases, inbox, tables
 from engine.store import database as store
-from engine.store import inbox, tables
 from engine.store.database import Database, LostRace
 
 NOW = datetime(2031, 3, 1, 8, tzinfo=UTC)
@@ -93,4 +93,20 @@ def test_a_file_that_another_process_holds_is_passing_and_waited_for_once(
     other.execute("ROLLBACK")
     _receive(database, "after")
     other.close()
+    database.close()
+
+
+def test_a_page_of_cases_is_read_off_the_index(tmp_path: Path, migrated_sqlite: Path) -> None:
+    path = tmp_path / "plan.db"
+    path.write_bytes(migrated_sqlite.read_bytes())
+    database = Database(f"sqlite:///{path}")
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    event.listen(
+        database.engine, "before_cursor_execute", lambda _c, _k, sql, values, _x, _m: asked.append((sql, values))
+    )
+    with database.reading() as connection:
+        cases.listed(connection, "boern", text="", before=(NOW, "x"), limit=50)
+        sql, values = asked[-1]
+        plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert len(plan) == 1, plan
     database.close()

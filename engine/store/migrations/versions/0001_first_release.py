@@ -48,8 +48,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_cases_department_status_opened_at_id"),
-            ["department", "status", "opened_at", "id"],
+            batch_op.f("ix_cases_department_opened_at_id"),
+            ["department", "opened_at", "id"],
             unique=False,
         )
 
