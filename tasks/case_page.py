@@ -34,6 +34,7 @@ def blueprint(engine: Engine) -> Blueprint:
             timeline=engine.timeline(viewer, case, cursor=request.args.get("fra") or None),
             older=bool(request.args.get("fra")),
             started=_started(view.messages),
+            retried="igen" in request.args,
             may_retry=bool(viewer.roles & _MAY_RETRY),
             now=engine.clock.now(),
             person=signed_in(),
@@ -75,7 +76,7 @@ def blueprint(engine: Engine) -> Blueprint:
         if incident not in {stuck.id for stuck in engine.case(viewer, case).incidents}:
             raise NotFound("Hændelsen findes ikke længere i sagen. Åbn sagen igen.")
         engine.retry_incident(RetryIncident(incident, viewer))
-        return redirect(f"/sager/{case}", 303)
+        return redirect(f"/sager/{case}?igen=1", 303)
 
     return routes
 

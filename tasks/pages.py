@@ -54,7 +54,7 @@ def not_sent(status: int, reason: Reason, labels: dict[str, str] | None = None) 
     """
     A page for a post that was refused, with everything that was typed, ready to copy.
 
-    `labels` name the fields; without them a field is called by its key. A post
+    `labels` name the fields; without them a field is called by its key in words. A post
     from a strange site is not shown: it would put a stranger's words on our page.
     """
     kept = _typed(labels or {}) if security.from_own_pages() else []
@@ -64,7 +64,13 @@ def not_sent(status: int, reason: Reason, labels: dict[str, str] | None = None) 
 
 def _typed(labels: dict[str, str]) -> list[tuple[str, str]]:
     return [
-        (labels.get(key, key), "\n".join(texts))
+        (labels.get(key) or _readable(key), "\n".join(texts))
         for key, texts in request.form.lists()
         if not key.startswith("_") and any(text.strip() for text in texts)
     ]
+
+
+def _readable(key: str) -> str:
+    """A field's key as words: whoever is signed out gets no label from the database."""
+    words = key.removeprefix("sag.").replace("_", " ").split(".")
+    return ": ".join(words).capitalize()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from engine.api import Engine
 from engine.clock import VirtualClock
 from engine.commands import SYSTEM, CorrectFacts, OpenCase
+from engine.views import IncidentRow
 
-from .conftest import SignIn, tasks_of, text_of
+from .conftest import MORNING, SignIn, tasks_of, text_of
 
 
 def test_it_shows_what_is_waited_for_and_what_is_known(sign_in: SignIn, assessment: str, case: str) -> None:
@@ -83,6 +87,21 @@ def test_it_asks_before_something_is_started(sign_in: SignIn, case: str, engine:
 def test_only_those_in_charge_set_a_stuck_case_going(sign_in: SignIn, case: str) -> None:
     assert sign_in("anne").post(f"/sager/{case}/haendelser/x/igen").status_code == 403
     assert sign_in("leif").post(f"/sager/{case}/haendelser/x/igen").status_code == 404
+
+
+def test_a_case_set_going_again_says_so(sign_in: SignIn, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    stuck = IncidentRow("i-1", case, "2016-1", "Vurdér", "Gik i stå.", "Prøv igen.", MORNING)
+    found = Engine.case
+    retried: list[str] = []
+    monkeypatch.setattr(
+        Engine, "case", lambda engine, viewer, asked: replace(found(engine, viewer, asked), incidents=[stuck])
+    )
+    monkeypatch.setattr(Engine, "retry_incident", lambda _engine, command: retried.append(command.incident))
+    leif = sign_in("leif")
+    assert "Sagen er gået i stå ved »Vurdér«" in text_of(leif.get(f"/sager/{case}"))
+    answer = leif.post(f"/sager/{case}/haendelser/i-1/igen")
+    assert retried == ["i-1"]
+    assert "Sagen er sat i gang igen." in text_of(leif.get(answer.location))
 
 
 def test_another_departments_case_does_not_exist(sign_in: SignIn, case: str) -> None:

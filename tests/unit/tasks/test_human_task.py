@@ -277,6 +277,8 @@ def test_a_form_from_before_is_not_sent_and_not_lost(sign_in: SignIn, assessment
     assert answer.status_code == 401
     assert "Du er logget ud" in text_of(answer)
     assert "en halv times arbejde" in answer.text
+    assert ">Grund</label>" in answer.text
+    assert re.search(r'target="_blank" rel="noopener">Åbn siden igen i en ny fane</a>', answer.text)
     answer = anne.post(f"/opgaver/{assessment}", form, headers={"Sec-Fetch-Site": "cross-site"})
     assert "en halv times arbejde" not in answer.text
     assert engine.human_task(BO, assessment).status == "open"
