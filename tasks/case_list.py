@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 
 from engine.api import Engine
 from tasks.sessions import signed_in
+from tasks.stuck import stuck_cases
 
 _LONGEST_SEARCH = 100
 
@@ -18,7 +19,10 @@ def blueprint(engine: Engine) -> Blueprint:
     def show() -> str:
         asked = request.form if request.method == "POST" else request.args
         text = request.form.get("tekst", "").strip()[:_LONGEST_SEARCH]
-        page = engine.cases(signed_in().viewer, text=text, cursor=asked.get("side") or None)
-        return render_template("case_list.html", page=page, text=text, person=signed_in())
+        viewer = signed_in().viewer
+        page = engine.cases(viewer, text=text, cursor=asked.get("side") or None)
+        return render_template(
+            "case_list.html", page=page, text=text, stuck=stuck_cases(engine, viewer), person=signed_in()
+        )
 
     return routes

@@ -14,9 +14,7 @@ from engine.errors import NotAllowed, NotFound
 from engine.views import Option
 from tasks.case_file import grouped
 from tasks.sessions import signed_in
-
-# Who may set a stuck case going again; house-wide role keys, the same in every process library.
-_MAY_RETRY = frozenset({"leder", "procesejer"})
+from tasks.stuck import may_retry
 
 
 def blueprint(engine: Engine) -> Blueprint:
@@ -35,7 +33,7 @@ def blueprint(engine: Engine) -> Blueprint:
             older=bool(request.args.get("fra")),
             started=_started(view.messages),
             retried="igen" in request.args,
-            may_retry=bool(viewer.roles & _MAY_RETRY),
+            may_retry=may_retry(viewer),
             now=engine.clock.now(),
             person=signed_in(),
         )
@@ -71,7 +69,7 @@ def blueprint(engine: Engine) -> Blueprint:
     @routes.post("/sager/<case>/haendelser/<incident>/igen")
     def retry(case: str, incident: str) -> BaseResponse:
         viewer = signed_in().viewer
-        if not viewer.roles & _MAY_RETRY:
+        if not may_retry(viewer):
             raise NotAllowed("Kun en leder eller procesejer kan sætte en standset sag i gang igen.")
         if incident not in {stuck.id for stuck in engine.case(viewer, case).incidents}:
             raise NotFound("Hændelsen findes ikke længere i sagen. Åbn sagen igen.")

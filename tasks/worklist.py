@@ -14,6 +14,7 @@ from engine.commands import ClaimHumanTask, ReleaseHumanTask
 from engine.views import HumanTaskRow, Page, WorklistFilter
 from tasks.receipts import receipt
 from tasks.sessions import signed_in
+from tasks.stuck import may_retry, stuck_cases
 
 Which: TypeAlias = Literal["mine", "unclaimed", "all", "overdue", "escalated"]
 # The address and the name of each filter, in the order they stand on the page.
@@ -74,7 +75,10 @@ def blueprint(engine: Engine) -> Blueprint:
 
     @routes.route("/opgaver", methods=["GET", "POST"])
     def show() -> str:
-        return render_template("worklist.html", **listed(_asked()), receipt=receipt(engine))
+        viewer = signed_in().viewer
+        # Shown to those who can act on it; the others find it on the case.
+        stuck = stuck_cases(engine, viewer) if may_retry(viewer) else ()
+        return render_template("worklist.html", **listed(_asked()), receipt=receipt(engine), stuck=stuck)
 
     @routes.post("/opgaver/liste")
     def rows() -> str:

@@ -104,6 +104,21 @@ def test_a_case_set_going_again_says_so(sign_in: SignIn, case: str, monkeypatch:
     assert "Sagen er sat i gang igen." in text_of(leif.get(answer.location))
 
 
+def test_stuck_cases_are_found_without_looking(sign_in: SignIn, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    leif, anne = sign_in("leif"), sign_in("anne")
+    assert "gået i stå" not in text_of(leif.get("/opgaver")) + text_of(leif.get("/sager"))
+    rows = [IncidentRow(f"i-{n}", case, "2016-1", "Vurdér", "Gik i stå.", "Prøv igen.", MORNING) for n in (1, 2)]
+    rows.append(replace(rows[0], case=None, case_number=None))
+    asked: list[str | None] = []
+    monkeypatch.setattr(Engine, "incidents", lambda _engine, viewer: asked.append(viewer.department) or rows)
+    for person, path in ((leif, "/opgaver"), (leif, "/sager"), (anne, "/sager")):
+        page = person.get(path)
+        assert "1 sag er gået i stå Sag 2016-1" in text_of(page)
+        assert f'<a href="/sager/{case}">Sag 2016-1</a>' in page.text
+    assert "gået i stå" not in text_of(anne.get("/opgaver"))
+    assert asked == ["Nord"] * 3
+
+
 def test_another_departments_case_does_not_exist(sign_in: SignIn, case: str) -> None:
     sif = sign_in("sif")
     assert "Freja" not in sif.get("/sager").text
