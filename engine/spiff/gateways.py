@@ -24,13 +24,20 @@ class ExclusiveGateway(Node):
 
 
 class _Join(Node):
-    """Tokens wait here, each on its flow, until the gateway fires and takes one from each flow that has any."""
+    """
+    Tokens wait here, each on its flow, until the gateway fires and takes one from each flow that has any.
+
+    With a token on every flow in there is nothing left to wait for.
+    """
 
     rests = TaskState.WAITING
 
     def arrive(self, token: Token, flow: Flow) -> None:
         token.internal_data["flow"] = flow.id
         token._set_state(TaskState.WAITING)
+        waiting = self._waiting(token)
+        if len(waiting) == len(self.incoming):
+            self._go(list(waiting.values()))
 
     def is_active(self, token: Token) -> bool:
         return bool(token._state != TaskState.WAITING)
@@ -54,12 +61,6 @@ class _Join(Node):
 class ParallelGateway(_Join):
     """A token on every flow in; a token on every flow out."""
 
-    def arrive(self, token: Token, flow: Flow) -> None:
-        super().arrive(token, flow)
-        waiting = self._waiting(token)
-        if len(waiting) == len(self.incoming):
-            self._go(list(waiting.values()))
-
     def _choose(self, token: Token) -> Sequence[Flow]:
         return self.flows
 
@@ -70,7 +71,9 @@ class InclusiveGateway(_Join):
 
     BPMN 2.0.2, 13.4.3: it fires when no token elsewhere can reach an empty
     flow in, unless that token can reach a flow that has a token as well.
-    Decided when nothing else can run, since tokens may be under way.
+    Decided when nothing else can run, since tokens may be under way. Of
+    several that may fire, the one where a token has waited longest goes
+    first; the token it sends on may hold the others back.
     """
 
     def decide(self, token: Token) -> bool:
@@ -78,7 +81,7 @@ class InclusiveGateway(_Join):
             return False
         waiting = self._waiting(token)
         empty = set(self.incoming) - set(waiting)
-        if empty and any(self._held_back_by(other, empty, waiting) for other in token.workflow.free()):
+        if any(self._held_back_by(other, empty, waiting) for other in token.workflow.free()):
             return False
         self._go(list(waiting.values()))
         return True

@@ -231,6 +231,33 @@ def test_an_inclusive_gateway_waits_only_for_what_can_come(begin: Begin) -> None
     assert begin(content, a=False, b=None).open == ["C"]
 
 
+def test_an_inclusive_split_holds_nothing_up(begin: Begin) -> None:
+    """
+    A token at a gateway whose flows in are all full is under way, not waiting.
+
+    Here it stands at the split for a moment; from there it could reach every
+    flow into the join, so the join's second token would go on, if asked then.
+    """
+    gates = (
+        *(element("exclusiveGateway", x) for x in "mi"),
+        element("inclusiveGateway", "o"),
+        element("inclusiveGateway", "j"),
+    )
+    flows = chain("s", "i", "o"), flow("o", "A", "a"), flow("o", "B", "b"), chain("A", "m", "j"), chain("B", "j", "x")
+    again = element("exclusiveGateway", "x", default="d"), flow("x", "i", "igen"), flow("x", "e", id="d")
+    extra = boundary("A", "M", message("m"), interrupting=False), user("H"), chain("M", "H", "m")
+    content = file(start(), *gates, user("A"), user("B"), end(), *flows, *again, *extra)
+    run = begin(content, a=True, b=True)
+    run.fire("M")
+    run.complete("A")
+    run.complete("H")
+    assert run.open == ["B"]
+    run.complete("B", igen=True, a=False)
+    assert run.open == ["B"]
+    run.complete("B", igen=False)
+    assert run.outcome == "completed"
+
+
 def test_several_flows_out_of_a_task_run_side_by_side(begin: Begin) -> None:
     flows = chain("s", "A", "B", "e"), chain("A", "C", "e"), flow("A", "D", "x"), chain("D", "e")
     content = diagram(start(), *(user(u) for u in "ABCD"), end(), *flows)
