@@ -2,19 +2,21 @@
 Random diagrams, played through the kernel and through the token game side by side.
 
 `RANDOM_DIAGRAMS=2000` plays that many of each shape; `RANDOM_SEED=7` plays
-that seed alone. A failing run's seed stands in the message and in the test's
-name.
+that seed alone. Those that once found something are always played. A failing
+run's seed stands in the message and in the test's name.
 """
 
 from __future__ import annotations
 
 import os
+from itertools import product
 from random import Random
 
 import pytest
 
 from engine.errors import ExpressionFailed
 from engine.model import Complete, Fire, Wait
+from tests.conformance.marking import Mark
 from tests.conformance.random_diagrams import AGAIN, VARIABLES, Drawing, Shape
 from tests.conformance.run import WAYS, Run
 from tests.conformance.token_game import Game, NoWayOn, Option
@@ -22,7 +24,6 @@ from tests.conformance.token_game import Game, NoWayOn, Option
 STEPS = 30
 COUNT = int(os.environ.get("RANDOM_DIAGRAMS", "25"))
 ONLY = os.environ.get("RANDOM_SEED")
-SEEDS = [int(ONLY)] if ONLY else range(COUNT)
 
 SHAPES = {
     "gateways": Shape(events=False, repeated=False, nested=False, throwing=False),
@@ -33,9 +34,12 @@ SHAPES = {
     "many tokens on a flow": Shape(nested=False, throwing=False, unsafe=True),
 }
 
+# What random diagrams once found: an inclusive split passed too late, so that the join before it fired once too often.
+FOUND = [("many tokens on a flow", seed) for seed in (200, 220, 228)]
+CASES = dict.fromkeys([*product(SHAPES, [int(ONLY)] if ONLY else range(COUNT)), *FOUND])
 
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("shape", SHAPES)
+
+@pytest.mark.parametrize(("shape", "seed"), CASES)
 def test_the_kernel_plays_like_the_token_game(shape: str, seed: int) -> None:
     play(shape, seed)
 
@@ -53,7 +57,7 @@ def play(shape: str, seed: int) -> None:
     runs = [Run(content, way, **variables) for way in WAYS]
     for step in range(STEPS):
         same(game, runs, f"shape {shape!r}, seed {seed}, step {step}")
-        if game.outcome != "open" or not one_step(rnd, game, runs):
+        if game.outcome != "open" or not one_step(rnd, step, game, runs):
             return
 
 
@@ -63,19 +67,21 @@ def same(game: Game, runs: list[Run], context: str) -> None:
     for run in runs:
         found = sorted((option, len(waits)) for option, waits in options_of(run).items())
         assert found == expected, f"{context}, {run.way}"
+        assert run.marking == game.marking(), f"{context}, {run.way}"
         assert run.outcome == game.outcome, f"{context}, {run.way}"
 
 
-def one_step(rnd: Random, game: Game, runs: list[Run]) -> bool:
-    """Do the same random thing in all; false when that leaves no way on."""
+def one_step(rnd: Random, step: int, game: Game, runs: list[Run]) -> bool:
+    """Do the same random thing in all, to each of equal waits in turn; false when that leaves no way on."""
     option = rnd.choice(sorted(game.options()))
+    number = step % len(game.options()[option])
     values = draw(rnd) if option[0] == "user" else {}
     commands = []
     for run in runs:
-        wait = options_of(run)[option][0]
+        wait = wait_of(run, option, game.identity(option, number))
         commands.append(Complete(wait.id, values) if option[0] == "user" else Fire(wait.id, {}))
     try:
-        game.choose(option, values)
+        game.choose(option, number, values)
     except NoWayOn:
         for run, command in zip(runs, commands, strict=True):
             with pytest.raises(ExpressionFailed):
@@ -88,6 +94,11 @@ def one_step(rnd: Random, game: Game, runs: list[Run]) -> bool:
 
 def draw(rnd: Random) -> dict[str, bool]:
     return {AGAIN: rnd.random() < 0.9, **{name: rnd.random() < 0.5 for name in VARIABLES}}
+
+
+def wait_of(run: Run, option: Option, identity: tuple[Mark, ...]) -> Wait:
+    known = run.identities
+    return next(wait for wait in options_of(run)[option] if known[wait.id] == identity)
 
 
 def options_of(run: Run) -> dict[Option, list[Wait]]:

@@ -10,75 +10,28 @@ name of a boolean variable.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lxml import etree
 
-_B = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+from tests.conformance.drawn import B, Box
+from tests.conformance.marking import Mark, mark, marking
+
 Path: TypeAlias = tuple[int, ...]
 # What the outside can do: kind of wait, element, and the numbers of the bodies around it.
 Option: TypeAlias = tuple[str, str, Path]
 
 
-class Box:
-    """One process or sub-process as drawn."""
-
-    def __init__(self, scope: etree._Element) -> None:
-        self.nodes: dict[str, etree._Element] = {}
-        self.flows: dict[str, etree._Element] = {}
-        self.inner: dict[str, Box] = {}
-        for child in scope:
-            (self.flows if child.tag == _B + "sequenceFlow" else self.nodes)[child.get("id")] = child
-            if child.tag == _B + "subProcess":
-                self.inner[child.get("id")] = Box(child)
-        self._out = _by(self.flows, "sourceRef")
-        self._into = _by(self.flows, "targetRef")
-        self._boundaries = _by(self.nodes, "attachedToRef")
-
-    def kind(self, node: str) -> str:
-        return self.nodes[node].tag.removeprefix(_B)
-
-    def out(self, node: str) -> list[str]:
-        return self._out.get(node, [])
-
-    def into(self, node: str) -> list[str]:
-        return self._into.get(node, [])
-
-    def target(self, flow: str) -> str:
-        return self.flows[flow].get("targetRef")
-
-    def condition(self, flow: str) -> str | None:
-        return self.flows[flow].findtext(_B + "conditionExpression")
-
-    def boundaries(self, node: str) -> list[str]:
-        return self._boundaries.get(node, [])
-
-    def trigger(self, node: str) -> tuple[str, str | None]:
-        """The kind of event, and the reference to its code or message."""
-        for child in self.nodes[node]:
-            if child.tag.endswith("EventDefinition"):
-                kind = child.tag.removeprefix(_B).removesuffix("EventDefinition")
-                return kind, child.get(f"{kind}Ref")
-        return "none", None
-
-
-def _by(elements: dict[str, etree._Element], attribute: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, element in elements.items():
-        found.setdefault(element.get(attribute), []).append(name)
-    return found
-
-
 @dataclass(eq=False)
 class Scope:
-    """A running process or sub-process."""
+    """A running process or sub-process. `tokens` are the flows with a token waiting at a join, the oldest first."""
 
     box: Box
     act: Act | None = None
-    tokens: Counter[str] = field(default_factory=Counter)
+    tokens: list[str] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
 
     @property
@@ -103,7 +56,36 @@ class Act:
 
     @property
     def loop(self) -> etree._Element | None:
-        return self.scope.box.nodes[self.node].find(_B + "multiInstanceLoopCharacteristics")
+        return self.scope.box.nodes[self.node].find(B + "multiInstanceLoopCharacteristics")
+
+    @property
+    def events(self) -> list[str]:
+        """Those that wait for something from outside: of an event gateway, or on the boundary."""
+        box = self.scope.box
+        if box.kind(self.node) == "eventBasedGateway":
+            return [box.target(flow) for flow in box.out(self.node)]
+        if self.whole is not None:
+            return []
+        waiting = (e for e in box.boundaries(self.node) if box.trigger(e)[0] in {"message", "timer"})
+        return [e for e in waiting if e not in self.spent]
+
+
+def _inside(scope: Scope) -> tuple[Mark, ...]:
+    return marking([*map(_marked, scope.acts), *(mark(scope.box.target(f), f) for f in scope.tokens)])
+
+
+def _marked(act: Act) -> Mark:
+    inner = [*map(mark, act.events), *map(_marked, act.bodies), *(_inside(act.inner) if act.inner else ())]
+    if act.whole is not None:
+        return mark(act.node, str(act.path[-1]), inner)
+    return mark(act.node, f"{act.done} of {act.begun}" if act.loop is not None else "", inner)
+
+
+def _around(act: Act | None) -> tuple[Mark, ...]:
+    """The activity, after everything around it."""
+    if act is None:
+        return ()
+    return (*_around(act.whole or act.scope.act), _marked(act))
 
 
 class NoWayOn(Exception):
@@ -121,7 +103,7 @@ class Game:
         self.variables = variables
         self.outcome = "open"
         self._queue: deque[tuple[Scope, str]] = deque()
-        process = etree.fromstring(content).find(_B + "process")
+        process = etree.fromstring(content).find(B + "process")
         assert process is not None
         self._top = Scope(Box(process))
         self._begin(self._top)
@@ -141,17 +123,21 @@ class Game:
         box = act.scope.box
         if box.kind(act.node) == "userTask":
             yield from (("user", a.node, a.path, a) for a in (act.bodies if act.loop is not None else [act]))
-        if box.kind(act.node) == "eventBasedGateway":
-            for flow in box.out(act.node):
-                event = box.target(flow)
-                yield box.trigger(event)[0], event, act.path, act
-        for event in box.boundaries(act.node):
-            if box.trigger(event)[0] in {"message", "timer"} and event not in act.spent:
-                yield box.trigger(event)[0], event, act.path, act
+        for event in act.events:
+            yield box.trigger(event)[0], event, act.path, act
 
-    def choose(self, option: Option, values: dict[str, bool]) -> None:
+    def marking(self) -> tuple[Mark, ...]:
+        return _inside(self._top)
+
+    def identity(self, option: Option, number: int) -> tuple[Mark, ...]:
+        """What tells this one of an option's tokens from the others: see `marking`."""
+        act, node = self.options()[option][number]
+        return _around(act) if node == act.node else (*_around(act), mark(node))
+
+    def choose(self, option: Option, number: int, values: dict[str, bool]) -> None:
+        """Do what an option says to one of the tokens that have it."""
         self.variables |= values
-        act, node = self.options()[option][0]
+        act, node = self.options()[option][number]
         if option[0] == "user":
             self._end(act)
         else:
@@ -209,10 +195,9 @@ class Game:
         node = box.target(flow)
         kind = box.kind(node)
         if kind in {"parallelGateway", "inclusiveGateway"}:
-            scope.tokens[flow] += 1
-            if kind == "parallelGateway" and all(scope.tokens[f] for f in box.into(node)):
-                scope.tokens.subtract(box.into(node))
-                self._leave(scope, node)
+            scope.tokens.append(flow)
+            if set(box.into(node)) <= set(scope.tokens):
+                self._join(scope, node)
         elif kind in {"userTask", "subProcess"}:
             self._enter(scope, node)
         elif kind == "eventBasedGateway":
@@ -253,7 +238,7 @@ class Game:
         if act.loop is None:
             self._open(act)
             return
-        act.total = int(act.loop.findtext(_B + "loopCardinality") or 0)
+        act.total = int(act.loop.findtext(B + "loopCardinality") or 0)
         if act.total == 0:
             scope.acts.remove(act)
             self._leave(scope, node)
@@ -284,7 +269,7 @@ class Game:
             at = outer
 
     def _is_empty(self, scope: Scope) -> bool:
-        return not scope.acts and not +scope.tokens and not any(s is scope for s, _ in self._queue)
+        return not scope.acts and not scope.tokens and not any(s is scope for s, _ in self._queue)
 
     def _end(self, act: Act) -> None:
         """An activity, or one body of it, is complete."""
@@ -293,7 +278,7 @@ class Game:
             whole.bodies.remove(act)
             whole.done += 1
             assert whole.loop is not None
-            until = whole.loop.findtext(_B + "completionCondition")
+            until = whole.loop.findtext(B + "completionCondition")
             if whole.done < whole.total and not (until and self.variables[until]):
                 if whole.loop.get("isSequential") == "true":
                     self._next_body(whole)
@@ -313,20 +298,29 @@ class Game:
         self._leave(scope, node)
         self._finish_empty(scope)
 
+    def _join(self, scope: Scope, node: str) -> None:
+        """One token of each flow that has any is taken."""
+        for flow in set(scope.box.into(node)) & set(scope.tokens):
+            scope.tokens.remove(flow)
+        self._leave(scope, node)
+
     def _inclusive(self, scope: Scope) -> bool:
-        """BPMN 2.0.2, 13.4.3."""
+        """
+        BPMN 2.0.2, 13.4.3.
+
+        The order between several that may fire is left open there; here the
+        one where a token has waited longest goes first.
+        """
         box = scope.box
-        for node in box.nodes:
+        for node in dict.fromkeys(box.target(f) for f in scope.tokens):
             if box.kind(node) != "inclusiveGateway":
                 continue
-            full = {f for f in box.into(node) if scope.tokens[f]}
+            full = {f for f in box.into(node) if f in scope.tokens}
             empty = set(box.into(node)) - full
-            places = [a.node for a in scope.acts]
-            places += [box.target(f) for f, n in scope.tokens.items() if n and box.target(f) != node]
+            places = {a.node for a in scope.acts} | {box.target(f) for f in scope.tokens} - {node}
             reached = [self._reach(box, place, node) for place in places]
-            if full and not any(r & empty and not r & full for r in reached):
-                scope.tokens.subtract(full)
-                self._leave(scope, node)
+            if not any(r & empty and not r & full for r in reached):
+                self._join(scope, node)
                 return True
         return False
 
