@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine.api import Engine
 from engine.commands import RetryIncident, SendMessage
 from engine.errors import NotAllowed, NotFound
-from engine.views import Option
+from engine.views import Option, TimelineEntry
 from tasks.case_file import grouped
 from tasks.sessions import signed_in
 from tasks.stuck import may_retry
@@ -25,13 +25,14 @@ def blueprint(engine: Engine) -> Blueprint:
     def show(case: str) -> str:
         viewer = signed_in().viewer
         view = engine.case(viewer, case)
+        past = engine.timeline(viewer, case, cursor=request.args.get("fra") or None)
         return render_template(
             "case.html",
             case=view,
             groups=grouped(view.facts),
-            timeline=engine.timeline(viewer, case, cursor=request.args.get("fra") or None),
+            timeline=past,
             older=bool(request.args.get("fra")),
-            started=_started(view.messages),
+            started=_started(view.messages, past.rows),
             retried="igen" in request.args,
             may_retry=may_retry(viewer),
             now=engine.clock.now(),
@@ -86,7 +87,16 @@ def _known(name: str, messages: Sequence[Option]) -> Option:
     raise NotFound("Sagen kan ikke modtage den besked nu. Åbn sagen igen, og se hvad der kan startes.")
 
 
-def _started(messages: Sequence[Option]) -> str:
-    """The name of what was just started, when it is one the case knows: never a text out of the address."""
+def _started(messages: Sequence[Option], past: Sequence[TimelineEntry]) -> str:
+    """
+    What was just started, as a sentence: never a text out of the address.
+
+    What ends a case, or the wait for itself, is no longer among what can be
+    started; then the history has to bear it out.
+    """
     asked = request.args.get("startet", "")
-    return next((m.label for m in messages if m.value == asked), "")
+    for message in messages:
+        if message.value == asked:
+            return f"»{message.label}« er startet."
+    received = any(entry.kind == "message_received" and entry.data.get("besked") == asked for entry in past)
+    return "Det er registreret i sagen." if received else ""

@@ -129,6 +129,19 @@ def test_the_list_follows_what_others_do(page: Page, served: Served, sign_in: Si
     expect(page.get_by_label("Søg på navn")).to_be_focused()
 
 
+def test_taking_a_task_keeps_the_text_and_enter_still_completes(page: Page, served: Served, sign_in: SignIn) -> None:
+    served.apply()
+    sign_in("anne")
+    page.get_by_role("link", name="Orientér om hjemmetræning").click()
+    page.get_by_label("Afstemte forventninger").fill("Skrevet, før opgaven blev taget.")
+    page.get_by_role("button", name="Tag opgaven").click()
+    expect(page.get_by_text("Din opgave")).to_be_visible()
+    expect(page.get_by_label("Afstemte forventninger")).to_have_value("Skrevet, før opgaven blev taget.")
+    page.get_by_label("Orienteret den").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("felter skal rettes")
+    expect(page.get_by_text("Din opgave")).to_be_visible()
+
+
 def test_everything_works_without_script(browser: Browser, served: Served) -> None:
     served.apply()
     context = browser.new_context(java_script_enabled=False, locale="da-DK")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import PASSWORD, Served
+from .conftest import PASSWORD, Served, SignIn
 
 pytestmark = pytest.mark.browser
 
@@ -60,3 +60,24 @@ def test_a_task_from_sign_in_to_the_next_without_a_mouse(page: Page, served: Ser
     tab_to(page, "Log ud")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Log ind")).to_be_visible()
+
+
+def test_a_withdrawal_is_asked_about_first(page: Page, served: Served, sign_in: SignIn) -> None:
+    served.apply()
+    task = served.open_tasks()[0]
+    sign_in("anne")
+    page.goto(f"{served.url}/sager/{task.case}")
+    tab_to(page, "Hvad er der sket?")
+    page.keyboard.type("Trukket")
+    tab_to(page, "Fortsæt")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Start »Trukket tilbage«?")
+    assert task.id in {row.id for row in served.open_tasks()}
+    tab_to(page, "Nej, tilbage til sagen")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Åben", exact=True)).to_be_visible()
+    page.go_back()
+    tab_to(page, "Ja, start")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Det er registreret i sagen.")
+    assert task.id not in {row.id for row in served.open_tasks()}
