@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from lxml import etree
 
 B = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -47,6 +49,17 @@ class Box:
                 kind = child.tag.removeprefix(B).removesuffix("EventDefinition")
                 return kind, child.get(f"{kind}Ref")
         return "none", None
+
+    def event_condition(self, node: str) -> str | None:
+        return self.nodes[node].findtext(f"{B}conditionalEventDefinition/{B}condition")
+
+    def turns(self, node: str) -> float | None:
+        """How often a cycle comes; None when it is not one."""
+        cycle = self.nodes[node].findtext(f"{B}timerEventDefinition/{B}timeCycle")
+        if cycle is None:
+            return None
+        times = cycle.partition("/")[0].removeprefix("R")
+        return int(times) if times else inf
 
 
 def _by(elements: dict[str, etree._Element], attribute: str) -> dict[str, list[str]]:

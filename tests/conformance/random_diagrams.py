@@ -22,6 +22,9 @@ class Shape:
     nested: bool = True
     throwing: bool = True
     unsafe: bool = False
+    conditions: bool = False
+    cycles: bool = False
+    calls: bool = False
 
 
 class Drawing:
@@ -65,6 +68,8 @@ class Drawing:
         return self._rnd.choice(VARIABLES)
 
     def _trigger(self, event: str) -> str:
+        if self._shape.conditions and self._rnd.random() < 0.4:
+            return bpmn.condition(self._variable())
         if self._rnd.random() < 0.4:
             return bpmn.timer("P1D")
         self._messages.append(event)
@@ -77,6 +82,7 @@ class Drawing:
             return self._activity(0)
         kinds = [self._activity] * 2 + [self._sequence, self._exclusive, self._parallel, self._inclusive]
         kinds += [self._loop] * 2 + [self._conditional] + [self._event_gateway] * self._shape.events
+        kinds += [self._catch] * self._shape.conditions
         return self._rnd.choice(kinds)(depth)
 
     def _sequence(self, depth: int) -> tuple[str, str]:
@@ -141,6 +147,13 @@ class Drawing:
             self._connect(tail, join)
         return gateway, join
 
+    def _catch(self, depth: int) -> tuple[str, str]:
+        """An event of its own; the task after it keeps a loop from going round without a wait."""
+        event, (head, tail) = self._id("C"), self._block(depth - 1)
+        self._parts.append(bpmn.catch(event, self._trigger(event)))
+        self._connect(event, head)
+        return event, tail
+
     # ---- activities
 
     def _activity(self, depth: int) -> tuple[str, str]:
@@ -151,20 +164,29 @@ class Drawing:
         )
         loop = repeated if self._shape.repeated and self._rnd.random() < 0.3 else ""
         nested = self._shape.nested and depth > 0 and self._rnd.random() < 0.35
-        activity = self._nested(depth, loop) if nested else self._add("userTask", "T", loop)
+        call = not nested and self._shape.calls and self._rnd.random() < 0.4
+        activity = (
+            self._nested(depth, loop) if nested else self._call(loop) if call else self._add("userTask", "T", loop)
+        )
         out = activity
         for _ in range(self._rnd.choice([0, 0, 1, 1, 2]) if self._shape.events else 0):
             event = self._id("B")
             out = self._boundary(activity, out, event, self._trigger(event))
-        if nested and self._shape.throwing:
+        if (nested or call) and self._shape.throwing:
             for trigger in (bpmn.error("a"), bpmn.error(), bpmn.escalation("a")):
                 if self._rnd.random() < 0.4:
                     out = self._boundary(activity, out, self._id("B"), trigger)
         return activity, out
 
+    def _call(self, loop: str) -> str:
+        rows = bpmn.extension('<camunda:out variables="all"/>')
+        return self._add("callActivity", "T", rows, loop, calledElement="Q")
+
     def _boundary(self, host: str, out: str, event: str, trigger: str) -> str:
         """An event with a handler; returns what follows the activity from now on."""
         interrupting = "errorEvent" in trigger or self._rnd.random() < 0.5
+        if not interrupting and self._shape.cycles and "timerEvent" in trigger:
+            trigger = bpmn.timer(self._rnd.choice(["R/P1D", "R1/P1D", "R3/P1D"]), "timeCycle")
         handler = self._add("userTask", "H")
         self._parts.append(bpmn.boundary(host, event, trigger, interrupting=interrupting))
         self._connect(event, handler)

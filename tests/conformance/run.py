@@ -43,7 +43,9 @@ def _progress(data: Any) -> str:
         return str(data["locals"]["loopCounter"])
     if "started" in data:
         return f"{data['done']} of {data['started']}"
-    return str(data.get("flow", ""))
+    if data.get("was"):
+        return "true"
+    return str(data.get("flow", data.get("turn", "")))
 
 
 class Run:

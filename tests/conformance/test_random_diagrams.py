@@ -11,11 +11,12 @@ from __future__ import annotations
 import os
 from itertools import product
 from random import Random
+from typing import Literal
 
 import pytest
 
 from engine.errors import ExpressionFailed
-from engine.model import Complete, Fire, Wait
+from engine.model import Complete, Fire, KernelCommand, SetVariables, Throw, Wait
 from tests.conformance.marking import Mark
 from tests.conformance.random_diagrams import AGAIN, VARIABLES, Drawing, Shape
 from tests.conformance.run import WAYS, Run
@@ -31,8 +32,19 @@ SHAPES = {
     "repeated": Shape(events=False, throwing=False),
     "events": Shape(repeated=False, throwing=False),
     "everything": Shape(),
+    "conditions, cycles and calls": Shape(conditions=True, cycles=True, calls=True),
     "many tokens on a flow": Shape(nested=False, throwing=False, unsafe=True),
 }
+
+# How the instance that a call stands for may end, besides well.
+THROWN: list[tuple[Literal["error", "escalation"], str] | None] = [
+    None,
+    None,
+    None,
+    ("error", "a"),
+    ("error", "b"),
+    ("escalation", "a"),
+]
 
 # What random diagrams once found: an inclusive split passed too late, so that the join before it fired once too often.
 FOUND = [("many tokens on a flow", seed) for seed in (200, 220, 228)]
@@ -75,21 +87,29 @@ def one_step(rnd: Random, step: int, game: Game, runs: list[Run]) -> bool:
     """Do the same random thing in all, to each of equal waits in turn; false when that leaves no way on."""
     option = rnd.choice(sorted(game.options()))
     number = step % len(game.options()[option])
-    values = draw(rnd) if option[0] == "user" else {}
-    commands = []
-    for run in runs:
-        wait = wait_of(run, option, game.identity(option, number))
-        commands.append(Complete(wait.id, values) if option[0] == "user" else Fire(wait.id, {}))
+    values = draw(rnd) if option[0] in {"user", "child", "conditional"} else {}
+    thrown = rnd.choice(THROWN) if option[0] == "child" else None
+    commands = [command(wait_of(run, option, game.identity(option, number)), values, thrown) for run in runs]
     try:
-        game.choose(option, number, values)
+        game.choose(option, number, {} if thrown else values, thrown and (thrown[0], f"{thrown[0][:3]}_{thrown[1]}"))
     except NoWayOn:
-        for run, command in zip(runs, commands, strict=True):
+        for run, one in zip(runs, commands, strict=True):
             with pytest.raises(ExpressionFailed):
-                run.do(command)
+                run.do(one)
         return False
-    for run, command in zip(runs, commands, strict=True):
-        run.do(command)
+    for run, one in zip(runs, commands, strict=True):
+        run.do(one)
     return True
+
+
+def command(
+    wait: Wait, values: dict[str, bool], thrown: tuple[Literal["error", "escalation"], str] | None
+) -> KernelCommand:
+    if thrown is not None:
+        return Throw(wait.id, *thrown)
+    if wait.kind == "condition":
+        return SetVariables(values)
+    return Complete(wait.id, values) if wait.kind in {"user", "child"} else Fire(wait.id)
 
 
 def draw(rnd: Random) -> dict[str, bool]:
@@ -104,5 +124,6 @@ def wait_of(run: Run, option: Option, identity: tuple[Mark, ...]) -> Wait:
 def options_of(run: Run) -> dict[Option, list[Wait]]:
     found: dict[Option, list[Wait]] = {}
     for wait in run.step.waits:
-        found.setdefault((wait.kind, wait.element, run.body_numbers[wait.id]), []).append(wait)
+        kind = "conditional" if wait.kind == "condition" else wait.kind
+        found.setdefault((kind, wait.element, run.body_numbers[wait.id]), []).append(wait)
     return found

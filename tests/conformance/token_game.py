@@ -2,90 +2,31 @@
 An independent BPMN token game, straight from the XML; it shares nothing with the engine.
 
 Knows sequence flows, with and without conditions, out of anything; XOR, AND,
-OR; user tasks; embedded sub-processes; multi-instance; event-based gateways;
-interrupting and non-interrupting boundary events (message, timer, error,
-escalation); error, escalation and terminate end events. A condition is the
-name of a boolean variable.
+OR; user tasks; calls; embedded sub-processes; multi-instance; event-based
+gateways and single events (message, timer, condition); interrupting and
+non-interrupting boundary events (those, cycles, error, escalation); error,
+escalation and terminate end events. A condition is the name of a boolean
+variable.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lxml import etree
 
 from tests.conformance.drawn import B, Box
-from tests.conformance.marking import Mark, mark, marking
+from tests.conformance.marking import Mark, mark
+from tests.conformance.standing import Act, Path, Scope, around, inside
 
-Path: TypeAlias = tuple[int, ...]
 # What the outside can do: kind of wait, element, and the numbers of the bodies around it.
 Option: TypeAlias = tuple[str, str, Path]
+# "error" or "escalation", and the id of the code.
+Thrown: TypeAlias = tuple[str, str | None]
 
-
-@dataclass(eq=False)
-class Scope:
-    """A running process or sub-process. `tokens` are the flows with a token waiting at a join, the oldest first."""
-
-    box: Box
-    act: Act | None = None
-    tokens: list[str] = field(default_factory=list)
-    acts: list[Act] = field(default_factory=list)
-
-    @property
-    def path(self) -> Path:
-        return self.act.path if self.act else ()
-
-
-@dataclass(eq=False)
-class Act:
-    """A running activity or event gateway; or one body of a multi-instance activity."""
-
-    scope: Scope
-    node: str
-    path: Path
-    inner: Scope | None = None
-    whole: Act | None = None
-    bodies: list[Act] = field(default_factory=list)
-    total: int = 0
-    begun: int = 0
-    done: int = 0
-    spent: set[str] = field(default_factory=set)
-
-    @property
-    def loop(self) -> etree._Element | None:
-        return self.scope.box.nodes[self.node].find(B + "multiInstanceLoopCharacteristics")
-
-    @property
-    def events(self) -> list[str]:
-        """Those that wait for something from outside: of an event gateway, or on the boundary."""
-        box = self.scope.box
-        if box.kind(self.node) == "eventBasedGateway":
-            return [box.target(flow) for flow in box.out(self.node)]
-        if self.whole is not None:
-            return []
-        waiting = (e for e in box.boundaries(self.node) if box.trigger(e)[0] in {"message", "timer"})
-        return [e for e in waiting if e not in self.spent]
-
-
-def _inside(scope: Scope) -> tuple[Mark, ...]:
-    return marking([*map(_marked, scope.acts), *(mark(scope.box.target(f), f) for f in scope.tokens)])
-
-
-def _marked(act: Act) -> Mark:
-    inner = [*map(mark, act.events), *map(_marked, act.bodies), *(_inside(act.inner) if act.inner else ())]
-    if act.whole is not None:
-        return mark(act.node, str(act.path[-1]), inner)
-    return mark(act.node, f"{act.done} of {act.begun}" if act.loop is not None else "", inner)
-
-
-def _around(act: Act | None) -> tuple[Mark, ...]:
-    """The activity, after everything around it."""
-    if act is None:
-        return ()
-    return (*_around(act.whole or act.scope.act), _marked(act))
+_WORK = {"userTask": "user", "callActivity": "child"}
 
 
 class NoWayOn(Exception):
@@ -121,26 +62,31 @@ class Game:
 
     def _waits_of(self, act: Act) -> Iterator[tuple[str, str, Path, Act]]:
         box = act.scope.box
-        if box.kind(act.node) == "userTask":
-            yield from (("user", a.node, a.path, a) for a in (act.bodies if act.loop is not None else [act]))
+        if box.kind(act.node) == "intermediateCatchEvent":
+            yield box.trigger(act.node)[0], act.node, act.path, act
+        if box.kind(act.node) in _WORK:
+            kind = _WORK[box.kind(act.node)]
+            yield from ((kind, a.node, a.path, a) for a in (act.bodies if act.loop is not None else [act]))
         for event in act.events:
             yield box.trigger(event)[0], event, act.path, act
 
     def marking(self) -> tuple[Mark, ...]:
-        return _inside(self._top)
+        return inside(self._top)
 
     def identity(self, option: Option, number: int) -> tuple[Mark, ...]:
         """What tells this one of an option's tokens from the others: see `marking`."""
         act, node = self.options()[option][number]
-        return _around(act) if node == act.node else (*_around(act), mark(node))
+        return around(act) if node == act.node else (*around(act), mark(node, act.progress(node)))
 
-    def choose(self, option: Option, number: int, values: dict[str, bool]) -> None:
-        """Do what an option says to one of the tokens that have it."""
-        self.variables |= values
+    def choose(self, option: Option, number: int, values: dict[str, bool], thrown: Thrown | None = None) -> None:
+        """Do what an option says to one of the tokens that have it. For a condition the variables alone change."""
         act, node = self.options()[option][number]
-        if option[0] == "user":
+        self.variables |= values
+        if thrown is not None:
+            self._throw(act, *thrown)
+        elif option[0] in _WORK.values():
             self._end(act)
-        else:
+        elif option[0] != "conditional":
             self._event(act, node)
         self._run()
 
@@ -168,7 +114,9 @@ class Game:
                 if self._alive(scope):
                     self._arrive(scope, flow)
                     self._finish_empty(scope)
-            elif not any(self._inclusive(scope) for scope in self._scopes(self._top)):
+            elif not any(self._condition(scope) for scope in self._scopes(self._top)) and not any(
+                self._inclusive(scope) for scope in self._scopes(self._top)
+            ):
                 break
         if self.outcome == "open" and not self.options():
             raise NoWayOn
@@ -198,9 +146,9 @@ class Game:
             scope.tokens.append(flow)
             if set(box.into(node)) <= set(scope.tokens):
                 self._join(scope, node)
-        elif kind in {"userTask", "subProcess"}:
+        elif kind in {*_WORK, "subProcess"}:
             self._enter(scope, node)
-        elif kind == "eventBasedGateway":
+        elif kind in {"eventBasedGateway", "intermediateCatchEvent"}:
             scope.acts.append(Act(scope, node, scope.path))
         elif kind == "endEvent":
             self._at_end(scope, node)
@@ -214,19 +162,19 @@ class Game:
             scope.tokens.clear()
             self._queue = deque((s, f) for s, f in self._queue if s is not scope)
         elif kind in {"error", "escalation"}:
-            self._throw(scope, kind, reference)
+            self._throw(scope.act, kind, reference)
 
-    def _throw(self, scope: Scope, kind: str, reference: str | None) -> None:
-        around = scope.act
-        while around is not None:
-            act = around.whole or around
+    def _throw(self, host: Act | None, kind: str, reference: str | None) -> None:
+        """From an activity to the nearest event that catches it."""
+        while host is not None:
+            act = host.whole or host
             box = act.scope.box
             events = [b for b in box.boundaries(act.node) if box.trigger(b) in {(kind, reference), (kind, None)}]
             events.sort(key=lambda b: box.trigger(b)[1] is None)
             if events:
                 self._event(act, events[0])
                 return
-            around = act.scope.act
+            host = act.scope.act
         if kind == "error":
             self._top.acts.clear()
             self._top.tokens.clear()
@@ -294,9 +242,23 @@ class Game:
         if event.get("cancelActivity") != "false":
             scope.acts.remove(act)
         elif scope.box.trigger(node)[0] == "timer":
-            act.spent.add(node)
+            act.turns[node] += 1
         self._leave(scope, node)
         self._finish_empty(scope)
+
+    def _condition(self, scope: Scope) -> bool:
+        """One condition that has come true lets its event happen."""
+        for act in scope.acts:
+            for event in [act.node, *act.events]:
+                condition = scope.box.event_condition(event)
+                if condition is None:
+                    continue
+                before = event in act.true
+                (act.true.add if self.variables[condition] else act.true.discard)(event)
+                if self.variables[condition] and not before:
+                    self._event(act, event)
+                    return True
+        return False
 
     def _join(self, scope: Scope, node: str) -> None:
         """One token of each flow that has any is taken."""
