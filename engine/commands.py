@@ -8,8 +8,7 @@ transaction, or refuses it and changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
 from engine.model import Json
 
@@ -123,4 +122,3 @@ class ReceiveMessage:
     id: str
     type: str
     data: Mapping[str, Json]
-    received_at: datetime | None = field(default=None)

@@ -68,7 +68,7 @@ def register(
             return _answer(HTTPStatus.BAD_REQUEST, f"webhook-id må højst være på {_LONGEST_ID} tegn.")
         try:
             envelope = _read(body)
-            new = engine.receive(ReceiveMessage(source, message_id, envelope.type, envelope.data, engine.clock.now()))
+            new = engine.receive(ReceiveMessage(source, message_id, envelope.type, envelope.data))
         except Malformed as error:
             return _answer(HTTPStatus.BAD_REQUEST, str(error))
         except InvalidInput as error:
