@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from collections.abc import Mapping
 
 from app.cli.outcome import DONE, FOUND, Words, WrongUse, add_json, installation, print_json
 from engine.views import Account
@@ -31,19 +32,23 @@ def run_add(arguments: argparse.Namespace) -> int:
     roles = frozenset(filter(None, (role.strip() for role in arguments.roles.split(","))))
     if not roles:
         raise WrongUse("--roles skal nævne mindst én rolle.")
+    username, name, department = (text.strip() for text in (arguments.username, arguments.name, arguments.department))
+    if not (username and name and department):
+        raise WrongUse("Brugernavn, --name og --department skal udfyldes.")
     try:
         password_hash = hash_password(_password(from_stdin=arguments.password_stdin))
     except ValueError as error:
         raise WrongUse(str(error)) from error
     with installation() as engine:
-        if engine.account(arguments.username) is not None:
-            print(f"Brugernavnet »{arguments.username}« er taget. Vælg et andet.", file=sys.stderr)
+        _check_roles(roles, engine.role_names())
+        if engine.account(username) is not None:
+            print(f"Brugernavnet »{username}« er taget. Vælg et andet.", file=sys.stderr)
             return FOUND
         account = engine.add_account(
-            username=arguments.username,
-            name=arguments.name,
+            username=username,
+            name=name,
             roles=roles,
-            department=arguments.department,
+            department=department,
             password_hash=password_hash,
         )
     if arguments.json:
@@ -63,6 +68,13 @@ def run_list(arguments: argparse.Namespace) -> int:
             state = "" if account.active else " (lukket)"
             print(f"{account.username}: {account.name}, {account.department}, {_roles(account)}{state}")
     return DONE
+
+
+def _check_roles(roles: frozenset[str], known: Mapping[str, str]) -> None:
+    """A misspelt role would give an account that no task ever reaches. Before a process is in use, none is known."""
+    unknown = sorted(roles - known.keys())
+    if known and unknown:
+        raise WrongUse(f"Ingen proces kender {', '.join(unknown)}. Rollerne er {', '.join(sorted(known))}.")
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,6 +93,29 @@ def test_a_password_is_asked_for_twice(
 
 def test_an_account_needs_a_role(environment: dict[str, str]) -> None:
     assert cli.main(["user", "add", "x", "--name", "X", "--roles", " , ", "--department", "F"]) == 2
+
+
+def test_a_role_that_no_process_knows_is_refused(
+    environment: dict[str, str], deployed: Engine, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    arguments = ["user", "add", " lars ", "--name", "L", "--department", " Familie ", "--password-stdin", "--roles"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("en lang adgangskode\n" * 2))
+    assert cli.main([*arguments, "leder,sagsbehandlr"]) == 2
+    said = capsys.readouterr().err
+    assert "sagsbehandlr" in said
+    assert "sagsbehandler, sundhedsfaglig" in said
+    assert deployed.accounts() == []
+    assert cli.main([*arguments, "leder,sagsbehandler"]) == 0
+    made = deployed.account("lars")
+    assert made is not None
+    assert made.department == "Familie"
+
+
+@pytest.mark.parametrize("blank", ["username", "name", "department"])
+def test_an_account_needs_its_texts(environment: dict[str, str], blank: str) -> None:
+    given = {"username": "x", "name": "X", "department": "F"} | {blank: " "}
+    arguments = ["user", "add", given["username"], "--name", given["name"], "--department", given["department"]]
+    assert cli.main([*arguments, "--roles", "leder", "--password-stdin"]) == 2
 
 
 def test_the_demonstration_is_a_word_of_its_own(
