@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 DATABASE_URL = "SAGSGANG_DATABASE_URL"
 WEBHOOK_SECRETS = "SAGSGANG_WEBHOOK_SECRETS"
 SECURE_COOKIES = "SAGSGANG_SECURE_COOKIES"
+PROXY = "SAGSGANG_PROXY"
 
 # Where `do.py run` keeps the settings of an installation on a person's own machine.
 LOCAL_FILE = Path(__file__).resolve().parent.parent / "var" / "local.env"
@@ -37,12 +39,14 @@ class Config:
 
     `webhook_secrets` maps each source to its secrets (`whsec_…`): several while
     one is being replaced. `secure_cookies` is True wherever pages are served
-    over https.
+    over https. `proxy` is the address of the reverse proxy in front: from it,
+    and nobody else, `X-Forwarded-For` is believed.
     """
 
     database_url: str
     webhook_secrets: Mapping[str, tuple[str, ...]]
     secure_cookies: bool
+    proxy: str | None = None
 
 
 def load(environ: Mapping[str, str], local_file: Path = LOCAL_FILE) -> Config:
@@ -55,7 +59,10 @@ def load(environ: Mapping[str, str], local_file: Path = LOCAL_FILE) -> Config:
     settings = environ if DATABASE_URL in environ or not local_file.exists() else _read(local_file)
     problems: list[str] = []
     config = Config(
-        _database_url(settings, problems), _webhook_secrets(settings, problems), _secure_cookies(settings, problems)
+        _database_url(settings, problems),
+        _webhook_secrets(settings, problems),
+        _secure_cookies(settings, problems),
+        _proxy(settings, problems),
     )
     if problems:
         raise ConfigError("Programmet kan ikke starte, for indstillingerne mangler noget:\n" + "\n".join(problems))
@@ -105,3 +112,14 @@ def _secure_cookies(settings: Mapping[str, str], problems: list[str]) -> bool:
     if text not in _YES_NO:
         problems.append(f"- {SECURE_COOKIES} skal være yes eller no (no kun uden https på egen maskine).")
     return _YES_NO.get(text, True)
+
+
+def _proxy(settings: Mapping[str, str], problems: list[str]) -> str | None:
+    text = settings.get(PROXY, "").strip()
+    if not text:
+        return None
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        problems.append(f"- {PROXY} skal være proxyens IP-adresse, fx 127.0.0.1, eller ikke være sat.")
+        return None

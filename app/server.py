@@ -49,6 +49,7 @@ def serve(
         max_request_body_size=MAX_REQUEST_BYTES,
         channel_timeout=_IDLE_SECONDS,
         ident=None,
+        **_behind(config.proxy),
     )
 
     def stop() -> None:
@@ -60,6 +61,22 @@ def serve(
         _log.info("serving")
         server.run()
     _log.info("stopped")
+
+
+def _behind(proxy: str | None) -> dict[str, object]:
+    """
+    How to tell visitors apart behind a reverse proxy.
+
+    Else all of them have the proxy's address, and whoever guesses passwords
+    shuts everybody else out of signing in.
+    """
+    if proxy is None:
+        return {"clear_untrusted_proxy_headers": True}
+    return {
+        "trusted_proxy": proxy,
+        "trusted_proxy_headers": {"x-forwarded-for"},
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _listen(address: Address) -> socket.socket:

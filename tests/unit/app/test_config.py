@@ -26,6 +26,12 @@ def test_the_environment_says_it_all(tmp_path: Path) -> None:
     assert config.secure_cookies is True
 
 
+@pytest.mark.parametrize(("text", "proxy"), [("", None), (" 127.0.0.1 ", "127.0.0.1"), ("::1", "::1")])
+def test_a_proxy_is_believed_only_by_its_address(text: str, proxy: str | None, tmp_path: Path) -> None:
+    settings = {"SAGSGANG_DATABASE_URL": "sqlite:///a.db", "SAGSGANG_PROXY": text}
+    assert load(settings, tmp_path / "none").proxy == proxy
+
+
 def test_there_is_no_default_database(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="SAGSGANG_DATABASE_URL"):
         load({}, tmp_path / "none")
@@ -71,6 +77,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         "SAGSGANG_DATABASE_URL": "mysql://u:kodeord@h/d",
         "SAGSGANG_WEBHOOK_SECRETS": "x",
         "SAGSGANG_SECURE_COOKIES": "maybe",
+        "SAGSGANG_PROXY": "*",
     }
     with pytest.raises(ConfigError) as caught:
         load(settings, tmp_path / "none")

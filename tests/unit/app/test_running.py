@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -18,6 +18,7 @@ from app import cli
 from app.web import HEALTH
 from engine.api import Engine
 from engine.commands import SYSTEM
+from tasks.throttle import PER_PAIR
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "processes/home_training/examples/anmodning.json"
@@ -126,3 +127,33 @@ def test_health_tells_when_nobody_works(deployed: Engine, monkeypatch: pytest.Mo
     due = deployed.clock.now() - timedelta(minutes=6)
     monkeypatch.setattr(Engine, "next_due", lambda _engine: due)
     assert cli.main(["health"]) == 1
+
+
+def _sign_in_wrongly(url: str, forwarded_for: str) -> int:
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    try:
+        connection.request("GET", "/log-ind")
+        answer = connection.getresponse()
+        answer.read()
+        cookie = answer.getheader("Set-Cookie", "").split(";")[0]
+        form = urlencode({"_csrf": cookie.partition("=")[2], "brugernavn": "signe", "adgangskode": "forkert"})
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": cookie,
+            "X-Forwarded-For": forwarded_for,
+        }
+        connection.request("POST", "/log-ind", form, headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(("proxy", "another"), [("127.0.0.1", 401), ("10.9.9.9", 429), ("", 429)])
+def test_only_the_named_proxy_tells_visitors_apart(
+    deployed: Engine, monkeypatch: pytest.MonkeyPatch, proxy: str, another: int
+) -> None:
+    monkeypatch.setenv("SAGSGANG_PROXY", proxy)
+    with serving("--no-worker") as (_, url):
+        assert [_sign_in_wrongly(url, "192.0.2.1") for _ in range(PER_PAIR + 1)] == [401] * PER_PAIR + [429]
+        assert _sign_in_wrongly(url, "192.0.2.2") == another
