@@ -7,6 +7,7 @@ import logging
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from waitress.server import create_server
 
@@ -63,7 +64,7 @@ def serve(
     _log.info("stopped")
 
 
-def _behind(proxy: str | None) -> dict[str, object]:
+def _behind(proxy: str | None) -> dict[str, Any]:
     """
     How to tell visitors apart behind a reverse proxy.
 
