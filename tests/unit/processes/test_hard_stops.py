@@ -138,7 +138,7 @@ def test_h1_an_overall_assessment_says_all_that_it_must(library: Library, part: 
 
 @pytest.mark.parametrize(("ruled", "lawful"), [("2016-10-19", False), ("2016-10-20", True), ("2016-11-02", False)])
 def test_h1_no_ruling_is_dated_before_the_investigation_or_after_today(
-    library: Library, ruled: str, lawful: bool
+    library: Library, *, ruled: str, lawful: bool
 ) -> None:
     after = _decided(_ready(), "godkendt", afgoerelse__dato=ruled)
     assert _stops(library, _ready(), after) == (set() if lawful else {"H1"})
@@ -167,7 +167,7 @@ def test_h1_an_approval_date_takes_an_approval_and_is_not_before_the_investigati
     ],
 )
 def test_a_dialogue_counts_only_after_the_investigation_is_closed(
-    library: Library, facts: dict[str, object], lawful: bool
+    library: Library, *, facts: dict[str, object], lawful: bool
 ) -> None:
     talked = _with(_ready(), **facts)
     expected = set() if lawful else {"P154-4"}
@@ -367,8 +367,9 @@ def test_h7_cessation_after_supervision_is_reasoned_and_guided(library: Library,
 
 
 def test_h7_reorganising_and_refused_support_are_guided(library: Library) -> None:
-    assert _stops(library, {}, {"omlaegning": {"vurdering": "V", "dato": "2016-11-01"}}) == {"H7"}
-    assert _stops(library, {}, {"omlaegning": {"vurdering": "V", "klagevejledning": "K", "dato": "2016-11-01"}}) == set()
+    reorganised = {"vurdering": "V", "dato": "2016-11-01"}
+    assert _stops(library, {}, {"omlaegning": reorganised}) == {"H7"}
+    assert _stops(library, {}, {"omlaegning": {**reorganised, "klagevejledning": "K"}}) == set()
     refused = {"udfald": "ikke_bevilget", "begrundelse": "B"}
     assert _stops(library, {}, {"stoette": refused}) == {"H7"}
     assert _stops(library, {}, {"stoette": {**refused, "klagevejledning": "K"}}) == set()
@@ -456,7 +457,7 @@ def test_h8_cessation_after_supervision_takes_its_outcome(library: Library) -> N
         ("2016-11-02", False),  # not held yet
     ],
 )
-def test_a_visit_is_counted_once_and_on_a_day_of_its_round(library: Library, visit: str, lawful: bool) -> None:
+def test_a_visit_is_counted_once_and_on_a_day_of_its_round(library: Library, *, visit: str, lawful: bool) -> None:
     before = _with(
         _ready(),
         godkendelse__dato="2015-11-01",
