@@ -6,6 +6,26 @@ from engine.commands import SendMessage
 from engine.errors import WrongState
 from engine.runtime.stepping import Run
 from engine.runtime.work import CaseWork
+from engine.store import subscriptions
+
+
+def offered(work: CaseWork) -> dict[str, str]:
+    """What a case may be told now, by message name: what something waits for, then what starts a process in it."""
+    if work.case.status != "open":
+        return {}
+    library = work.newest().library
+    waited = {
+        row.name: work.element(work.instance(row.instance_id), row.element).name or row.name
+        for row in subscriptions.open_in(work.connection, work.case.id)
+        if row.kind == "message"
+    }
+    starts = {
+        message: process.name
+        for process in library.processes.values()
+        for message in process.message_starts
+        if process.id != library.manifest.main_process
+    }
+    return waited | {message: name for message, name in starts.items() if message not in waited}
 
 
 def send(work: CaseWork, command: SendMessage) -> None:
@@ -13,7 +33,8 @@ def send(work: CaseWork, command: SendMessage) -> None:
     if work.case.status != "open":
         raise WrongState(f"Beskeden kunne ikke gives til sag {work.case.number}: sagen er afsluttet.")
     run = Run(work)
-    work.record("message_received", None, name=command.name, by=command.by, data={"besked": command.name})
+    label = offered(work).get(command.name, command.name)
+    work.record("message_received", None, name=label, by=command.by, data={"besked": command.name})
     if not run.deliver(command.name, command.payload):
         raise WrongState(
             f"Beskeden »{command.name}« kunne ikke gives til sag {work.case.number}: ingen venter på den, "

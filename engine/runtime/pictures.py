@@ -11,7 +11,7 @@ from engine.definitions import forms
 from engine.definitions.library import Library
 from engine.errors import EngineBug, NotFound
 from engine.model import Json
-from engine.runtime import narrative, worklist
+from engine.runtime import messages, narrative, worklist
 from engine.runtime.definitions import Definitions
 from engine.runtime.facts import scope, value_of
 from engine.runtime.human_tasks import OpenTask, find, may_do, opened
@@ -112,7 +112,7 @@ def case(connection: Connection, definitions: Definitions, viewer: Viewer, case_
         facts=list(_flat(library, record.facts, ())),
         facts_version=record.facts_version,
         incidents=[incident_row(row) for row in incidents.unresolved(connection, case=record.id)],
-        messages=_messages(work, library) if record.status == "open" else [],
+        messages=[Option(name, label) for name, label in messages.offered(work).items()],
     )
 
 
@@ -164,21 +164,6 @@ def _fact(library: Library, path: str, value: Json) -> FactLine:
         options=library.fact_options.get(path, ()),
         item_labels={key: library.fact_label(f"{path}.{key}") for key in keys},
     )
-
-
-def _messages(work: CaseWork, library: Library) -> list[Option]:
-    """What a person may tell a case: the messages that something waits for, and those that start a process in it."""
-    waited = {
-        row.name: work.element(work.instance(row.instance_id), row.element).name or row.name
-        for row in subscriptions.open_in(work.connection, work.case.id)
-        if row.kind == "message"
-    }
-    return [Option(value=name, label=label) for name, label in waited.items()] + [
-        Option(value=message, label=process.name)
-        for process in library.processes.values()
-        for message in process.message_starts
-        if process.id != library.manifest.main_process and message not in waited
-    ]
 
 
 def incident_row(row: Row[Any]) -> IncidentRow:

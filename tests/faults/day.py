@@ -37,7 +37,7 @@ def work(engine: Engine, clock: VirtualClock, folder: Path) -> None:
     for row in engine.cases(EVERYBODY).rows:
         told = engine.timeline(EVERYBODY, row.id, limit=1000).rows
         for message in ("dyrehold.vagt", "dyrehold.besoeg"):
-            if row.status == "open" and not any(e.name == message for e in told):
+            if row.status == "open" and not any(e.data.get("besked") == message for e in told):
                 engine.send_message(SendMessage(row.id, message, {}, EVERYBODY))
     while _complete_one(engine) or _let_time_pass(engine, clock):
         pass
