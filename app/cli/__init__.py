@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -72,6 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(parsed: argparse.Namespace) -> int:
     try:
         code: int = parsed.run(parsed)
+        sys.stdout.flush()
     except (WrongUse, ConfigError) as error:
         code = _told(error, MISUSED)
     except EngineBug:
@@ -80,6 +82,9 @@ def _run(parsed: argparse.Namespace) -> int:
         code = _told(error, FOUND)
     except KeyboardInterrupt:
         code = 130
+    except BrokenPipeError:  # whoever read the output has had enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains of it at its end
+        code = 141
     except Exception:  # noqa: BLE001 - the edge of the process: what nobody foresaw is logged without its values
         code = _faulty()
     return code

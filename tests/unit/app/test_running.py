@@ -157,3 +157,17 @@ def test_only_the_named_proxy_tells_visitors_apart(
     with serving("--no-worker") as (_, url):
         assert [_sign_in_wrongly(url, "192.0.2.1") for _ in range(PER_PAIR + 1)] == [401] * PER_PAIR + [429]
         assert _sign_in_wrongly(url, "192.0.2.2") == another
+
+
+def test_a_reader_that_has_had_enough_is_no_fault() -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from app.cli import main; sys.exit(main(['law', 'coverage', '--json']))",
+    ]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(timeout=60) == 141
