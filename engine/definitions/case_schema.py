@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from jsonschema import Draft202012Validator
 
+from engine.definitions.changed_part import changed_part
 from engine.definitions.json import line_of_path, read_json
 from engine.definitions.json_schema import Schema, compile_schema, danish, resolve, schema_problems
 from engine.definitions.wording import did_you_mean, sentence
@@ -16,15 +17,6 @@ from engine.model import Json
 
 PATH = re.compile(r"[a-z][A-Za-z0-9_]*(\.[a-z][A-Za-z0-9_]*){0,9}", re.ASCII)
 
-# With no other keyword at its root but `required`, a schema judges each property by itself.
-_PART_BY_PART = {"$schema", "$id", "$defs", "title", "description", "type", "properties", "additionalProperties"}
-
-
-def _by_parts(schema: Schema) -> Draft202012Validator | None:
-    """A validator for some of a case file's properties; None when the schema looks across them."""
-    parts = {key: value for key, value in schema.items() if key != "required"}
-    return compile_schema(parts) if parts.keys() <= _PART_BY_PART else None
-
 
 @dataclass(frozen=True)
 class CaseSchema:
@@ -32,7 +24,6 @@ class CaseSchema:
 
     schema: Schema
     validator: Draft202012Validator = field(repr=False, compare=False)
-    parts: Draft202012Validator | None = field(default=None, repr=False, compare=False)
 
     def problems(self, facts: Mapping[str, Json], before: Mapping[str, Json] | None = None) -> list[tuple[str, str]]:
         """
@@ -42,21 +33,16 @@ class CaseSchema:
         the very same as `before`, nothing is asked again, so that a write costs
         what it changes and not what eighteen years have left.
         """
-        validator = self.validator
-        if before is not None and self.parts and all(facts.get(name) is not None for name in self._required()):
-            facts = {name: value for name, value in facts.items() if value is not before.get(name)}
-            validator = self.parts
+        asked: Json = dict(facts)
+        if before is not None:
+            asked = changed_part(asked, dict(before), dict(self.schema), self.schema)
         found = []
-        for error in validator.iter_errors(_without_null(facts)):
+        for error in self.validator.iter_errors(_without_null(asked)):
             names = tuple(part for part in error.absolute_path if isinstance(part, str))
             label = self.label(names) if names else "Sagens oplysninger"
             path = ".".join(str(part) for part in error.absolute_path)
             found.append((path, f"{sentence(label)} {danish(error)}."))
         return sorted(found)
-
-    def _required(self) -> list[str]:
-        names = self.schema.get("required")
-        return [str(name) for name in names] if isinstance(names, list) else []
 
     def label(self, names: Sequence[str]) -> str:
         """The Danish label of a path: its node's `title`, or else its own last name."""
@@ -126,7 +112,7 @@ def read_case_schema(content: bytes, file: str) -> CaseSchema:
                 for path, message in problems
             ]
         )
-    return CaseSchema(schema, compile_schema(schema), _by_parts(schema))
+    return CaseSchema(schema, compile_schema(schema))
 
 
 def _without_null(node: Json | Mapping[str, Json]) -> Json:
