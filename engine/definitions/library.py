@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from engine.definitions import hard_stops, lint
@@ -45,8 +45,17 @@ class Library:
 
     def fact_label(self, path: str) -> str:
         """The Danish label of a fact's path (`barn.navn`, `besoeg.0.dato`); its last name when it has none."""
-        names = [part for part in path.replace("[", ".").replace("]", "").split(".") if part and not part.isdigit()]
-        return self.schema.label(names) if names else path
+        return self._labels(path)
+
+    @cached_property
+    def _labels(self) -> Callable[[str], str]:
+        """Labels by path, remembered: a page asks for a hundred, and always the same."""
+
+        def label(path: str) -> str:
+            names = [part for part in path.replace("[", ".").replace("]", "").split(".") if part and not part.isdigit()]
+            return self.schema.label(names) if names else path
+
+        return lru_cache(maxsize=4096)(label)
 
     @cached_property
     def fact_options(self) -> Mapping[str, tuple[Option, ...]]:

@@ -155,7 +155,8 @@ def _flat(library: Library, node: Json, path: tuple[str, ...]) -> Iterable[FactL
 
 
 def _fact(library: Library, path: str, value: Json) -> FactLine:
-    keys = [key for item in value if isinstance(item, dict) for key in item] if isinstance(value, list) else []
+    rows = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    keys = dict.fromkeys(key for row in rows for key in row)
     return FactLine(
         path=path,
         label=library.fact_label(path),
