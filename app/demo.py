@@ -130,12 +130,13 @@ def _person(file: Authored, place: Place) -> Person:
 
 
 def _case(file: Authored, place: Place, today: date) -> SeedCase:
-    row = _row(file, place, ("afdeling", "aabnet_for"), ("alder", "fakta", "ligger_siden"), what="en sag")
+    row = _row(file, place, ("afdeling", "aabnet_for"), ("alder", "fakta", "ligger_siden", "venter_paa"), what="en sag")
     opened = _period(file, (*place, "aabnet_for")).before(today)
     born = _period(file, (*place, "alder")).before(opened) if "alder" in row else None
     facts: dict[str, Any] = file.mapping((*place, "fakta"), what="fakta") if "fakta" in row else {}
     left = _period(file, (*place, "ligger_siden")).before(today) if "ligger_siden" in row else None
-    return SeedCase(opened, file.text((*place, "afdeling"), what="afdeling"), born, facts, left)
+    waits_at = file.text((*place, "venter_paa"), what="venter_paa") if "venter_paa" in row else None
+    return SeedCase(opened, file.text((*place, "afdeling"), what="afdeling"), born, facts, left, waits_at)
 
 
 def _row(

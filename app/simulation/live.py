@@ -31,7 +31,8 @@ class SeedCase:
     """
     A case to run: when it opens, whom it is about, where it belongs, and facts over those of the weights.
 
-    Nobody works on it from `left` on, so that its deadlines pass.
+    Nobody works on it from `left` on, so that its deadlines pass; and nobody
+    does the task named `waits_at`.
     """
 
     opened: date
@@ -39,6 +40,7 @@ class SeedCase:
     born: date | None = None
     facts: Mapping[str, Json] = field(default_factory=dict)
     left: date | None = None
+    waits_at: str | None = None
 
 
 def seed_cases(
@@ -76,6 +78,8 @@ def seed_cases(
             table.cases.add(opened)
             if case.left:
                 table.left[opened] = work_moment(case.left)
+            if case.waits_at:
+                table.waits_at[opened] = case.waits_at
         _run(table, until)
         return sorted(table.cases)
     finally:

@@ -67,6 +67,7 @@ class Timetable:
         self._plans: dict[str, Plan] = {}
         self.cases: set[str] = set()
         self.left: dict[str, datetime] = {}  # cases that nobody works on from a moment on
+        self.waits_at: dict[str, str] = {}  # cases where nobody does the task of this name
 
     def step(self, until: datetime) -> bool:
         """
@@ -95,6 +96,8 @@ class Timetable:
         return [plan for plan in self._plans.values() if plan.put_offs <= PUT_OFFS and not self._is_left(plan)]
 
     def _is_left(self, plan: Plan) -> bool:
+        if self.waits_at.get(plan.case) == plan.name:
+            return True
         return plan.case in self.left and plan.finish >= self.left[plan.case]
 
     def _run_due(self) -> None:

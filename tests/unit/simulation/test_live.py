@@ -52,6 +52,24 @@ def test_people_who_are_never_in_time_leave_overdue_work_open(tmp_path: Path, al
     engine.close()
 
 
+def test_a_case_may_be_left_or_wait_at_a_task(tmp_path: Path, allotment: Library) -> None:
+    url = f"sqlite:///{tmp_path / 'left.db'}"
+    opened = date(2018, 1, 10)
+    left = SeedCase(opened, "nord", left=opened)
+    waiting = SeedCase(opened, "nord", waits_at="Modtag ansøgning")
+    going_on = SeedCase(opened, "nord")
+    ids = _seeded(allotment, url, [left, waiting, going_on], Habits())
+
+    engine = open_engine(url, clock=VirtualClock(work_moment(UNTIL)))
+    done = [
+        case
+        for case in ids
+        if any(entry.kind == "task_completed" for entry in engine.timeline(SYSTEM, case, limit=500).rows)
+    ]
+    assert len(done) == 1
+    engine.close()
+
+
 def test_nothing_is_seeded_from_no_cases(allotment: Library) -> None:
     assert seed_cases("sqlite://", allotment, ServiceRegistry(), [], until=UNTIL, people=PEOPLE, seed=1) == []
 
