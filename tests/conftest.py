@@ -17,8 +17,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import postgres
+
+# Never a timed test: a busy machine must not turn a property red. A failure prints how to play it again.
+settings.register_profile("sagsgang", deadline=None, print_blob=True)
+settings.load_profile("sagsgang")
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _not_run: Counter[str] = Counter()
