@@ -19,15 +19,18 @@ const woff2Only = {
 };
 
 await rm(out, { recursive: true, force: true });
-await build({
-  entryPoints: ["assets/app.js", "assets/app.css"],
-  entryNames: "[name]",
-  assetNames: "[ext]/[name]-[hash]",
-  outdir: out,
+const browsers = {
   bundle: true,
   minify: true,
-  format: "iife",
   target: ["chrome109", "firefox115", "safari16"],
+  entryNames: "[name]",
+  outdir: out,
+};
+await build({
+  ...browsers,
+  entryPoints: ["assets/app.js", "assets/app.css"],
+  assetNames: "[ext]/[name]-[hash]",
+  format: "iife",
   loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
   plugins: [woff2Only],
 });

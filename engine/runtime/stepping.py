@@ -56,6 +56,7 @@ class Run:
         start_event: str | None = None,
         parent: InstanceRecord | None = None,
         parent_wait: str | None = None,
+        parent_element: str | None = None,
         binding: str = "latest",
     ) -> InstanceRecord:
         """Begin an instance, on the newest deployment unless it is bound to its parent's."""
@@ -69,6 +70,7 @@ class Run:
             case_id=work.case.id,
             parent_id=parent.id if parent else None,
             parent_wait=parent_wait,
+            parent_element=parent_element,
             process=process,
             deployment=deployment.id,
             status="open",
@@ -224,6 +226,7 @@ class Run:
             wait.inputs or {},
             parent=instance,
             parent_wait=wait.id,
+            parent_element=wait.element,
             binding=wait.binding,
         )
 

@@ -18,6 +18,7 @@ class InstanceRecord:
     """
     An instance's row.
 
+    `parent_element` is the call activity that started it.
     `waits` maps each open wait's id to its kind, so that a step touches the rows
     of only those waits that it opened or closed.
     """
@@ -26,6 +27,7 @@ class InstanceRecord:
     case_id: str
     parent_id: str | None
     parent_wait: str | None
+    parent_element: str | None
     process: str
     deployment: str
     status: str

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
@@ -20,6 +20,9 @@ from engine.store.ids import new_id
 from engine.store.tables import jobs
 
 LEASE = timedelta(seconds=60)
+
+# What a worker asks for: a case's own work, or what leaves the house.
+Queue = Literal["case", "out"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ def add(
     due_at: datetime,
     dedupe_key: str,
     *,
+    queue: Queue = "case",
     case_id: str | None = None,
     instance_id: str | None = None,
     wait: str | None = None,
@@ -69,6 +73,7 @@ def add(
         insert(jobs).values(
             id=new_id(),
             kind=kind,
+            queue=queue,
             case_id=case_id,
             instance_id=instance_id,
             wait=wait,
@@ -84,7 +89,7 @@ def add(
     )
 
 
-def lease_due(connection: Connection, now: datetime, limit: int, worker: str) -> list[Job]:
+def lease_due(connection: Connection, now: datetime, limit: int, worker: str, queue: Queue = "case") -> list[Job]:
     """
     Lend due jobs to this worker until the lease runs out.
 
@@ -96,7 +101,7 @@ def lease_due(connection: Connection, now: datetime, limit: int, worker: str) ->
     # SKIP LOCKED lets workers pass each other; SQLite has one writer anyway.
     due = (
         select(jobs.c.id, jobs.c.attempts)
-        .where(jobs.c.status == "ready", jobs.c.due_at <= now, free)
+        .where(jobs.c.queue == queue, jobs.c.status == "ready", jobs.c.due_at <= now, free)
         .order_by(jobs.c.due_at, jobs.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -180,9 +185,10 @@ def _cancel(connection: Connection, which: ColumnElement[bool]) -> list[str]:
     return [row.id for row in gone if row.status == "stuck"]
 
 
-def next_due(connection: Connection) -> datetime | None:
+def next_due(connection: Connection, queue: Queue = "case") -> datetime | None:
     """When the next job is due, taken or not."""
-    query = select(jobs.c.due_at).where(jobs.c.status == "ready").order_by(jobs.c.due_at).limit(1)
+    ready = (jobs.c.queue == queue) & (jobs.c.status == "ready")
+    query = select(jobs.c.due_at).where(ready).order_by(jobs.c.due_at).limit(1)
     return connection.execute(query).scalar_one_or_none()
 
 

@@ -54,6 +54,7 @@ deployments = Table(
     Column("deployed_at", Moment, nullable=False),
     Column("deployed_by", KEY, nullable=False),
     Column("note", Text, nullable=False, default=""),
+    Column("approved_by", KEY),  # the second person, where a hard stop was dropped or changed
     UniqueConstraint("process", "version"),
 )
 
@@ -63,6 +64,19 @@ deployment_files = Table(
     Column("deployment", ID, ForeignKey("deployments.id"), primary_key=True),
     Column("path", String(300), primary_key=True),
     Column("hash", String(64), ForeignKey("files.hash"), nullable=False),
+)
+
+# What a process owner has changed and not yet deployed. `base_hash` is the file
+# that was changed, so that a colleague's deployment in between is seen.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("process", KEY, primary_key=True),
+    Column("path", String(300), primary_key=True),
+    Column("owner", KEY, primary_key=True),
+    Column("base_hash", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("saved_at", Moment, nullable=False),
 )
 
 # ---- cases: the row is the lock of everything in the case
@@ -117,6 +131,17 @@ fact_values = Table(
     Column("after", document()),
 )
 
+# What a variable held before and after a person's correction; `seq` is the history line.
+variable_corrections = Table(
+    "variable_corrections",
+    metadata,
+    Column("case_id", ID, ForeignKey("cases.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("name", KEY, primary_key=True),
+    Column("before", document()),
+    Column("after", document()),
+)
+
 instances = Table(
     "instances",
     metadata,
@@ -124,6 +149,7 @@ instances = Table(
     Column("case_id", ID, ForeignKey("cases.id"), nullable=False),
     Column("parent_id", ID),
     Column("parent_wait", KEY),
+    Column("parent_element", KEY),  # the call activity it was started from
     Column("process", KEY, nullable=False),
     Column("deployment", ID, ForeignKey("deployments.id"), nullable=False),
     Column("status", String(10), nullable=False),
@@ -186,6 +212,8 @@ jobs = Table(
     metadata,
     Column("id", ID, primary_key=True),
     Column("kind", String(20), nullable=False),
+    # `case` or `out`: a receiver that answers slowly must not hold up a deadline.
+    Column("queue", String(10), nullable=False, server_default="case"),
     Column("case_id", ID, ForeignKey("cases.id")),
     Column("instance_id", ID),
     Column("wait", KEY),
@@ -199,7 +227,7 @@ jobs = Table(
     Column("lease_owner", KEY),
     Column("lease_until", Moment),
     Column("dedupe_key", KEY, nullable=False, unique=True),
-    Index(None, "status", "due_at", "id"),
+    Index(None, "queue", "status", "due_at", "id"),
     Index(None, "instance_id", "wait"),
     Index(None, "task_id"),
     Index(None, "case_id"),
@@ -228,9 +256,44 @@ outbox = Table(
     Column("type", KEY, nullable=False),
     Column("at", Moment, nullable=False),
     Column("data", document(), nullable=False),
-    Column("delivered_at", Moment),
-    Index(None, "delivered_at", "at", "id"),
+    Column("dispatched_at", Moment),  # when its deliveries were written
+    Index(None, "dispatched_at", "at", "id"),
     Index(None, "case_id"),
+)
+
+# Who hears of events. The secret must be readable to sign with, so the database's copies are kept as safe as it.
+receivers = Table(
+    "receivers",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("name", KEY, nullable=False, unique=True),
+    Column("url", Text, nullable=False),
+    Column("types", document(), nullable=False),  # event types; an empty list is all of them
+    Column("department", KEY),  # events of that department's cases only; None is every one
+    Column("secret", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("disabled_at", Moment),
+    Column("disabled_reason", Text),
+    # A receiver that is down is asked again at this time, once, and not once for each event.
+    Column("paused_until", Moment),
+    Column("failures", Integer, nullable=False),  # in a row
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("event_id", ID, ForeignKey("outbox.id"), nullable=False),
+    Column("receiver_id", ID, ForeignKey("receivers.id"), nullable=False),
+    Column("status", String(10), nullable=False),  # waiting, delivered, failed
+    Column("created_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("attempted_at", Moment),
+    Column("answer", Integer),  # the last answer's HTTP status
+    Column("problem", Text),  # in Danish, for the page
+    UniqueConstraint("event_id", "receiver_id"),
+    Index(None, "receiver_id", "created_at", "id"),
+    Index(None, "created_at", "id"),
 )
 
 history = Table(
@@ -246,6 +309,7 @@ history = Table(
     Column("name", Text, nullable=False),
     Column("by", KEY, nullable=False),
     Column("data", document(), nullable=False),
+    Index(None, "instance_id", "kind", "element"),
 )
 
 incidents = Table(
@@ -254,12 +318,15 @@ incidents = Table(
     Column("id", ID, primary_key=True),
     Column("case_id", ID, ForeignKey("cases.id")),
     Column("job_id", ID),
+    Column("instance_id", ID),
     Column("element", KEY, nullable=False),
     Column("message", Text, nullable=False),
     Column("action", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("resolved_at", Moment),
     Column("resolved_by", KEY),
+    Column("resolution", String(10)),  # retried, cancelled, or gone with what it was about
+    Column("reason", Text),
     Index(None, "case_id", "resolved_at"),
     Index(None, "job_id"),
 )
