@@ -122,3 +122,80 @@ class ReceiveMessage:
     id: str
     type: str
     data: Mapping[str, Json]
+
+
+@dataclass(frozen=True)
+class SaveDraft:
+    """
+    Keep a process owner's change of a diagram without deploying it.
+
+    `base` is the hash of the deployed file that was changed. A draft may be
+    full of errors; it must only be XML.
+    """
+
+    process: str
+    file: str
+    content: bytes
+    base: str
+    by: Viewer
+
+
+@dataclass(frozen=True)
+class DiscardDraft:
+    process: str
+    file: str
+    by: Viewer
+
+
+@dataclass(frozen=True)
+class KeepDraft:
+    """
+    Let a draft replace what a colleague deployed meanwhile, knowingly.
+
+    `running` is the hash of the colleague's file that was shown.
+    """
+
+    process: str
+    file: str
+    running: str
+    by: Viewer
+
+
+@dataclass(frozen=True)
+class DeployDrafts:
+    """
+    Make all of a process owner's drafts of a library its next version.
+
+    `running` and `result` are the hashes that were shown, of the version that
+    ran and of the one that would come (`engine.studio_views.Proposal`).
+    """
+
+    process: str
+    note: str
+    running: str
+    result: str
+    by: Viewer
+
+
+@dataclass(frozen=True)
+class AddReceiver:
+    """
+    Let another system hear of events from now on.
+
+    No `types` means all of them; no `department` every one's. `secret` signs
+    what is sent. The address is checked by whoever sends, before this.
+    """
+
+    name: str
+    url: str
+    types: tuple[str, ...]
+    department: str | None
+    secret: str
+
+
+@dataclass(frozen=True)
+class ResendDelivery:
+    """Send an event to its receiver at once, under the same id: one that waits, failed, or was delivered before."""
+
+    delivery: str
+    by: Viewer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Generic, Literal, TypeVar
+from datetime import date, datetime, timedelta
+from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from engine.model import Json
 
@@ -205,6 +205,83 @@ class CaseView:
     messages: Sequence[Option]
 
 
+StepState = Literal["stuck", "overdue", "current", "listening", "ended", "stopped", "done", "ahead"]
+
+
+@dataclass(frozen=True)
+class StepWait:
+    """What a step waits for: kinds as in OpenWait; `task` is the open human task's id."""
+
+    kind: str
+    due_at: datetime | None = None
+    overdue: bool = False
+    task: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class InstanceLink:
+    """An instance to go to. `status` is `open`, `completed`, `cancelled` or `failed`."""
+
+    id: str
+    process_name: str
+    status: str
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DiagramStep:
+    """
+    One element of an instance's diagram, and how it stands there.
+
+    `kind` is its BPMN name; `depth` counts the sub-processes around it.
+    `state` is the most urgent of what is true: `stuck`, `overdue`, `current`,
+    `listening` (armed beside the work, such as a boundary timer), `ended` (the
+    instance reached its end here), `stopped` (it was cancelled here), `done`,
+    `ahead`. `done` is how many times it was completed, and `done_at` the last.
+    `inside` is the most urgent of `stuck`, `overdue` and `current` in what it
+    holds: a sub-process's elements, a call's open instance. `stuck` are the
+    open incidents' messages, `children` what it called, newest first.
+    """
+
+    element: str
+    name: str
+    kind: str
+    depth: int
+    state: StepState
+    done: int = 0
+    done_at: datetime | None = None
+    inside: StepState | None = None
+    waits: Sequence[StepWait] = ()
+    stuck: Sequence[str] = ()
+    children: Sequence[InstanceLink] = ()
+
+
+@dataclass(frozen=True)
+class DiagramView:
+    """
+    One instance on its diagram.
+
+    `version` is the deployment it runs on, `newest_version` the one that runs
+    now. `trail` leads from the outermost instance down to the one above this.
+    `steps` follow the arrows. `loose` are children whose call activity is not
+    known; `others` the case's other outermost instances, newest first.
+    `laid_out` is False when the file cannot be drawn.
+    """
+
+    case: str
+    case_number: str
+    instance: InstanceLink
+    version: int
+    newest_version: int
+    trail: Sequence[InstanceLink]
+    steps: Sequence[DiagramStep]
+    loose: Sequence[InstanceLink]
+    others: Sequence[InstanceLink]
+    laid_out: bool
+
+
 @dataclass(frozen=True)
 class Account:
     """A local account. `password_hash` is made and checked by the web side."""
@@ -240,3 +317,107 @@ class Deployed:
     new: bool
     content_hash: str
     at: date
+
+
+# ---- what leaves for other systems
+
+
+@dataclass(frozen=True)
+class ReceiverRow:
+    """
+    A system that hears of events. Its secret is never shown again.
+
+    No `types` means all of them; no `department` every one's. While
+    `paused_until` lies ahead nothing is sent; `failures` counts those in a row.
+    """
+
+    id: str
+    name: str
+    url: str
+    types: tuple[str, ...]
+    department: str | None
+    created_at: datetime
+    disabled_at: datetime | None
+    disabled_reason: str | None
+    paused_until: datetime | None
+    failures: int
+
+
+DeliveryStatus: TypeAlias = Literal["waiting", "delivered", "failed"]
+
+
+@dataclass(frozen=True)
+class DeliveryRow:
+    """
+    One event on its way to one receiver.
+
+    `queued_at` is when it was put in line, first or again; `next_at` when it is
+    tried next, while it waits. `case` and `case_number` are None for a viewer
+    whose department does not have the case. `answer` is an HTTP status.
+    """
+
+    id: str
+    event: str
+    type: str
+    happened_at: datetime
+    receiver: str
+    receiver_name: str
+    case: str | None
+    case_number: str | None
+    status: DeliveryStatus
+    queued_at: datetime
+    attempts: int
+    attempted_at: datetime | None
+    next_at: datetime | None
+    answer: int | None
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class DeliveryFilter:
+    """Which deliveries to list; None is any. `cursor` is the `next` of the page before."""
+
+    receiver: str | None = None
+    status: DeliveryStatus | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True)
+class OutgoingEvent:
+    """
+    An event as it may leave the house: nothing in it tells who it is about.
+
+    `id` is the same at every attempt. `data` holds only what is declared
+    harmless (`engine.definitions.outbound`).
+    """
+
+    id: str
+    type: str
+    at: datetime
+    process: str
+    case: str
+    data: Mapping[str, Json]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """
+    What came of one attempt.
+
+    `delivered`; `down`: the receiver cannot take anything now; `refused`: it
+    would not take this one; `gone`: it wants nothing more, ever. `status` is
+    the HTTP status when there was one, `problem` a Danish sentence for the
+    page, `retry_after` how long the receiver asked to be left alone.
+    """
+
+    kind: Literal["delivered", "down", "refused", "gone"]
+    status: int | None = None
+    problem: str | None = None
+    retry_after: timedelta | None = None
+
+
+class Send(Protocol):
+    """Sends one event, within 15 seconds, and never raises for what a receiver or the network does."""
+
+    def __call__(self, event: OutgoingEvent, *, url: str, secret: str) -> Answer: ...
