@@ -39,13 +39,30 @@ def read_xml(content: bytes, file: str) -> Element:
     Every `id` is unique and short ASCII. Raises InvalidDefinition: one finding
     for what stops the reading, or all that are wrong with what was read.
     """
-    text = _decode(content, file)
-    _refuse_doctype(text, file)
-    root = _parse(text, file)
+    root = parse_xml(content, file)
     findings = [*_size_findings(root, file), *_id_findings(root, file)]
     if findings:
         raise InvalidDefinition(sorted(findings))
     return root
+
+
+def parse_xml(content: bytes, file: str) -> Element:
+    """
+    The root of an XML file that may be wrong in every way but these: size, encoding, DOCTYPE, well-formedness.
+
+    Nothing else is promised of it. Raises InvalidDefinition with one finding.
+    """
+    text = _decode(content, file)
+    _refuse_doctype(text, file)
+    return _parse(text, file)
+
+
+def as_utf8(content: bytes, file: str) -> bytes:
+    """The same XML in UTF-8, for readers that know no other. Raises InvalidDefinition as `parse_xml` does."""
+    encoding, _ = _encoding(content)
+    if encoding == "utf-8":
+        return content
+    return etree.tostring(parse_xml(content, file), encoding="UTF-8", xml_declaration=True)
 
 
 def _decode(content: bytes, file: str) -> str:

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from engine import crashpoints
 from engine.clock import local_date
-from engine.definitions.bundle import CASE_SCHEMA
+from engine.definitions.bundle import CASE_SCHEMA, HARD_STOPS
 from engine.definitions.library import Library
 from engine.definitions.narrowing import narrowed
-from engine.errors import Finding, InvalidDefinition
+from engine.errors import Finding, InvalidDefinition, StaleVersion
 from engine.runtime.definitions import Definitions
 from engine.store import deployments
 from engine.store.database import Connection
@@ -28,19 +28,31 @@ def deploy(
     *,
     by: str,
     note: str,
+    approved_by: str | None = None,
+    instead_of: str | None = None,
 ) -> Deployed:
     """
     Make a checked library the running version of its process. The same content again changes nothing.
 
-    Raises InvalidDefinition when its case file lets through less than the running version's.
+    Raises InvalidDefinition when its case file lets through less than the
+    running version's, and when a hard stop goes or changes without a second
+    person's approval. Raises StaleVersion when another version runs than the
+    one of hash `instead_of`, where that is given.
     """
     process = library.manifest.key
     deployments.lock(connection, process)
     newest = deployments.newest(connection, process)
+    if instead_of is not None and (newest is None or newest.content_hash != instead_of):
+        raise StaleVersion(
+            "Versionen blev ikke taget i brug: en anden er taget i brug, siden du åbnede siden. "
+            "Se nedenfor, hvad den ændrer, og prøv igen."
+        )
     if newest and newest.content_hash == library.content_hash:
         return deployed(newest, new=False)
     if newest:
-        _require_growth(definitions.get(connection, newest.id).library, library)
+        running = definitions.get(connection, newest.id).library
+        _require_growth(running, library)
+        _require_approval(running, library, by, approved_by)
     record = DeploymentRecord(
         id=new_id(),
         process=process,
@@ -49,6 +61,7 @@ def deploy(
         deployed_at=now,
         deployed_by=by,
         note=note,
+        approved_by=approved_by,
     )
     deployments.add(connection, record, files)
     definitions.remember(record.id, library)
@@ -61,6 +74,25 @@ def _require_growth(running: Library, library: Library) -> None:
         Finding(CASE_SCHEMA, 0, path, "case-schema-narrowed", f"Sagens oplysning »{path or 'sagen'}« {problem}")
         for path, problem in narrowed(running.schema.schema, library.schema.schema)
     ]
+    if findings:
+        raise InvalidDefinition(findings)
+
+
+def _require_approval(running: Library, library: Library, by: str, approved_by: str | None) -> None:
+    """What the law forbids is not made possible by one person alone."""
+    if approved_by and approved_by.strip().casefold() != by.strip().casefold():
+        return
+    conditions = {stop.id: " ".join(stop.forbidden.text.split()) for stop in library.hard_stops}
+    findings = []
+    for stop in running.hard_stops:
+        if stop.id in conditions and conditions[stop.id] == " ".join(stop.forbidden.text.split()):
+            continue
+        done = "har fået en anden betingelse" if stop.id in conditions else "er fjernet"
+        message = (
+            f"Det hårde stop »{stop.id} {stop.name}« {done}. Det kræver, at en anden end »{by}« godkender det: "
+            "angiv hvem (»--approved-by NAVN« på kommandolinjen), eller behold stoppet, som det er."
+        )
+        findings.append(Finding(HARD_STOPS, 0, stop.id, "hard-stop-approval", message))
     if findings:
         raise InvalidDefinition(findings)
 

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.store.tables import counters, deployment_files, deployments, files
+from engine.store.tables import accounts, cases, counters, deployment_files, deployments, files, instances
+from engine.studio_views import Version
 
 
 @dataclass(frozen=True)
 class DeploymentRecord:
-    """A deployment's row, without its files."""
+    """A deployment's row, without its files. `approved_by` is the second person, where one was needed."""
 
     id: str
     process: str
@@ -25,9 +26,15 @@ class DeploymentRecord:
     deployed_at: datetime
     deployed_by: str
     note: str
+    approved_by: str | None = None
 
 
 _COLUMNS = [deployments.c[name] for name in DeploymentRecord.__dataclass_fields__]
+
+
+def file_hash(data: bytes) -> str:
+    """What a deployed file is known by."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def _record(row: Row[Any]) -> DeploymentRecord:
@@ -40,6 +47,12 @@ def lock(connection: Connection, process: str) -> None:
     turn = dialect.insert(counters).values(name=f"deployment-{process}", value=0)
     same = {"value": counters.c.value}
     connection.execute(turn.on_conflict_do_update(index_elements=[counters.c.name], set_=same))
+
+
+def version_of(connection: Connection, deployment: str) -> int:
+    """A deployment's number within its library."""
+    version: int = connection.execute(select(deployments.c.version).where(deployments.c.id == deployment)).scalar_one()
+    return version
 
 
 def newest(connection: Connection, process: str) -> DeploymentRecord | None:
@@ -65,6 +78,60 @@ def every(connection: Connection) -> list[DeploymentRecord]:
     return [_record(row) for row in connection.execute(query)]
 
 
+def versions(connection: Connection, process: str) -> list[Version]:
+    """A library's versions, newest first, with the names of those who have accounts and the open instances on each."""
+    deployer, approver = accounts.alias(), accounts.alias()
+    running = select(func.count()).where(instances.c.deployment == deployments.c.id, instances.c.status == "open")
+    query = (
+        select(
+            deployments.c.version.label("number"),
+            deployments.c.deployed_at.label("at"),
+            func.coalesce(deployer.c.name, deployments.c.deployed_by).label("by"),
+            deployments.c.note,
+            func.coalesce(approver.c.name, deployments.c.approved_by).label("approved_by"),
+            deployments.c.content_hash,
+            running.scalar_subquery().label("running"),
+        )
+        .outerjoin(deployer, deployer.c.username == deployments.c.deployed_by)
+        .outerjoin(approver, approver.c.username == deployments.c.approved_by)
+        .where(deployments.c.process == process)
+        .order_by(deployments.c.version.desc())
+    )
+    return [Version(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def open_cases(connection: Connection) -> dict[str, int]:
+    """How many open cases each library has."""
+    query = select(cases.c.process, func.count().label("cases")).where(cases.c.status == "open")
+    return {row.process: row.cases for row in connection.execute(query.group_by(cases.c.process))}
+
+
+def of_version(connection: Connection, process: str, version: int) -> str | None:
+    """The id of a library's version; None when there is none of that number."""
+    query = select(deployments.c.id).where(deployments.c.process == process, deployments.c.version == version)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def hashes_of_file(connection: Connection, process: str, path: str) -> list[tuple[int, str | None]]:
+    """What a file was in each version of a library, oldest first: version number and hash, None where it is missing."""
+    query = (
+        select(deployments.c.version, deployment_files.c.hash)
+        .outerjoin(
+            deployment_files,
+            (deployment_files.c.deployment == deployments.c.id) & (deployment_files.c.path == path),
+        )
+        .where(deployments.c.process == process)
+        .order_by(deployments.c.version)
+    )
+    return [(row.version, row.hash) for row in connection.execute(query)]
+
+
+def content(connection: Connection, digest: str) -> bytes | None:
+    """A deployed file by the hash of its content."""
+    found = connection.execute(select(files.c.content).where(files.c.hash == digest)).scalar_one_or_none()
+    return None if found is None else bytes(found)
+
+
 def files_of(connection: Connection, deployment: str) -> dict[str, bytes]:
     """A deployment's files by path."""
     query = (
@@ -75,14 +142,14 @@ def files_of(connection: Connection, deployment: str) -> dict[str, bytes]:
     return {row.path: bytes(row.content) for row in connection.execute(query)}
 
 
-def add(connection: Connection, record: DeploymentRecord, content: Mapping[str, bytes]) -> None:
+def add(connection: Connection, record: DeploymentRecord, library: Mapping[str, bytes]) -> None:
     """Add a version with its files by path. Files that are here already are shared, never written again."""
     connection.execute(insert(deployments).values(**vars(record)))
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    hashes = {path: hashlib.sha256(data).hexdigest() for path, data in content.items()}
-    for path in sorted(content, key=lambda p: hashes[p]):  # one order for all, so that two deployments cannot deadlock
+    hashes = {path: file_hash(data) for path, data in library.items()}
+    for path in sorted(library, key=lambda p: hashes[p]):  # one order for all, so that two deployments cannot deadlock
         connection.execute(
-            dialect.insert(files).values(hash=hashes[path], content=content[path]).on_conflict_do_nothing()
+            dialect.insert(files).values(hash=hashes[path], content=library[path]).on_conflict_do_nothing()
         )
     connection.execute(
         insert(deployment_files),
