@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from engine import crashpoints
+from engine.authoring import Authoring
 from engine.clock import Clock, SystemClock
 from engine.commands import (
     ClaimHumanTask,
@@ -32,7 +33,7 @@ from engine.definitions.yaml import Document, read_yaml
 from engine.errors import CaseStuck, ExpressionFailed, Finding
 from engine.extension import ServiceRegistry
 from engine.model import Json, Stale
-from engine.runtime import cases, deploying, human_tasks, inbox, jobs, messages, pictures, worklist
+from engine.runtime import case_diagram, cases, deploying, human_tasks, inbox, jobs, messages, pictures, worklist
 from engine.runtime.definitions import Definitions
 from engine.runtime.work import CaseWork, lock_case
 from engine.store import accounts, deployments, incidents, schema
@@ -43,6 +44,7 @@ from engine.views import (
     CaseRow,
     CaseView,
     Deployed,
+    DiagramView,
     HumanTaskRow,
     HumanTaskView,
     IncidentRow,
@@ -91,16 +93,23 @@ class Engine:
         self._database = database
         self._definitions = Definitions(services)
         self._services = services
+        self.authoring = Authoring(database, self._definitions, clock)
 
     # ---- definitions
 
-    def deploy(self, path: Path, *, by: str, note: str = "") -> Deployed:
-        """Check a library's folder and make it the running version. Raises InvalidDefinition with every finding."""
+    def deploy(self, path: Path, *, by: str, note: str = "", approved_by: str | None = None) -> Deployed:
+        """
+        Check a library's folder and make it the running version. Raises InvalidDefinition with every finding.
+
+        `approved_by` names another person than `by`, who has approved that a hard stop goes or changes.
+        """
         files = read_folder(path)
         library = read_library(files, self._services.topics())
         now = self.clock.now()
         return self._database.write(
-            lambda c: deploying.deploy(c, self._definitions, library, files, now, by=by, note=note)
+            lambda c: deploying.deploy(
+                c, self._definitions, library, files, now, by=by, note=note, approved_by=approved_by
+            )
         )
 
     def deployments(self) -> list[Deployed]:
@@ -213,6 +222,16 @@ class Engine:
             return pictures.timeline(
                 connection, self._definitions, viewer, case, cursor=cursor, limit=limit, everything=everything
             )
+
+    def case_diagram(self, viewer: Viewer, case: str, instance: str | None = None) -> DiagramView:
+        """An instance of a case on its diagram; the case's first when none is named."""
+        with self._database.reading() as connection:
+            return case_diagram.view(connection, self._definitions, viewer, case, instance, now=self.clock.now())
+
+    def diagram_source(self, viewer: Viewer, case: str, instance: str | None = None) -> bytes:
+        """The diagram an instance runs on: UTF-8 XML, this process drawn first."""
+        with self._database.reading() as connection:
+            return case_diagram.source(connection, self._definitions, viewer, case, instance, now=self.clock.now())
 
     def incidents(self, viewer: Viewer) -> list[IncidentRow]:
         """What is stuck in the viewer's department, the oldest first."""

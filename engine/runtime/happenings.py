@@ -16,9 +16,10 @@ def completed(work: CaseWork, instance: InstanceRecord, happened: Happened) -> N
     """
     element_id = happened.element
     element = work.element(instance, element_id)
-    work.record("element_completed", instance, element_id)
     if "body" in happened.data:
+        work.record("body_completed", instance, element_id)
         return
+    work.record("element_completed", instance, element_id)
     inner = happened.data.get("locals")
     names = {**instance.variables, **(inner if isinstance(inner, dict) else {})}
     if element.milestone:

@@ -49,12 +49,6 @@ def lock(connection: Connection, process: str) -> None:
     connection.execute(turn.on_conflict_do_update(index_elements=[counters.c.name], set_=same))
 
 
-def version_of(connection: Connection, deployment: str) -> int:
-    """A deployment's number within its library."""
-    version: int = connection.execute(select(deployments.c.version).where(deployments.c.id == deployment)).scalar_one()
-    return version
-
-
 def newest(connection: Connection, process: str) -> DeploymentRecord | None:
     query = select(*_COLUMNS).where(deployments.c.process == process).order_by(deployments.c.version.desc()).limit(1)
     row = connection.execute(query).one_or_none()
