@@ -1,0 +1,122 @@
+// When an event happens: a time, a message, an error, an escalation or a condition.
+import { Group } from "../group.jsx";
+import { Area, Choice, Text, Tick, usePanel } from "../fields.jsx";
+import { boOf, is, isAny } from "../model.js";
+import { timeInWords } from "../../times.js";
+import { Parameters } from "./work.jsx";
+
+const TIMES = [
+  ["timeDuration", "En varighed", "P14D er 14 dage, P4M er 4 måneder, PT4H er 4 timer. Eller FEEL, der giver en varighed."],
+  ["timeDate", "En dato", "2026-08-01, eller FEEL: date(sag.frist) - duration(\"P14D\") er 14 dage før fristen."],
+  ["timeCycle", "En gentagelse", "R/P6M er hver 6. måned, R3/P1D er 3 gange med en dag imellem."],
+];
+
+const definition = (bo, kind) => bo.eventDefinitions?.find((each) => is(each, `bpmn:${kind}EventDefinition`));
+
+export function Timer({ element }) {
+  const { model } = usePanel();
+  const timer = definition(boOf(element), "Timer");
+  if (!timer) return null;
+  const [kind, , hint] = TIMES.find(([name]) => timer[name]) ?? TIMES[0];
+  const put = (name, text) =>
+    model.setPart(element, timer, {
+      timeDuration: undefined,
+      timeDate: undefined,
+      timeCycle: undefined,
+      [name]: model.create("bpmn:FormalExpression", timer, { body: text }),
+    });
+  return (
+    <Group title="Tidspunkt">
+      <Choice label="Slags" choices={TIMES} value={kind} onWrite={(name) => put(name, timer[kind]?.body ?? "")} />
+      <Area label="Hvornår" feel hint={hint} value={timer[kind]?.body} echo={timeInWords} onWrite={(text) => put(kind, text)} />
+      <Interrupting element={element} />
+    </Group>
+  );
+}
+
+function Interrupting({ element }) {
+  const { model } = usePanel();
+  const bo = boOf(element);
+  if (!is(bo, "bpmn:BoundaryEvent") || definition(bo, "Error")) return null;
+  return (
+    <Tick label="Afbryder trinnet" hint="Uden hak fortsætter trinnet ved siden af." value={bo.cancelActivity !== false}
+      onWrite={(cancelActivity) => model.set(element, { cancelActivity })} />
+  );
+}
+
+export function Message({ element }) {
+  const bo = boOf(element);
+  const holder = is(bo, "bpmn:ReceiveTask") ? bo : definition(bo, "Message");
+  if (!holder) return null;
+  const sends = isAny(bo, ["bpmn:IntermediateThrowEvent", "bpmn:EndEvent"]);
+  return (
+    <>
+      <Group title="Besked">
+        <Shared element={element} holder={holder} reference="messageRef" type="bpmn:Message" word="Besked" news="Ny besked"
+          fields={[["name", "Beskedens navn"]]} />
+        <Interrupting element={element} />
+      </Group>
+      {sends && <Parameters element={element} />}
+    </>
+  );
+}
+
+export function Failure({ element }) {
+  const holder = definition(boOf(element), "Error");
+  if (!holder) return null;
+  return (
+    <Group title="Fejl">
+      <Shared element={element} holder={holder} reference="errorRef" type="bpmn:Error" word="Fejl" news="Ny fejl" any="Alle fejl"
+        fields={[["name", "Fejlens navn"], ["errorCode", "Fejlens kode"]]} />
+    </Group>
+  );
+}
+
+export function Escalation({ element }) {
+  const holder = definition(boOf(element), "Escalation");
+  if (!holder) return null;
+  return (
+    <Group title="Eskalering">
+      <Shared element={element} holder={holder} reference="escalationRef" type="bpmn:Escalation" word="Eskalering"
+        news="Ny eskalering" any="Alle eskaleringer" fields={[["name", "Eskaleringens navn"], ["escalationCode", "Eskaleringens kode"]]} />
+      <Interrupting element={element} />
+    </Group>
+  );
+}
+
+const NEW = "*ny*";
+
+// What several events point at: chosen, or made anew, and named for all of them at once.
+function Shared({ element, holder, reference, type, word, news, fields, any }) {
+  const { model } = usePanel();
+  const chosen = holder[reference];
+  const catches = isAny(boOf(element), ["bpmn:BoundaryEvent", "bpmn:StartEvent"]);
+  const choices = model.shared(type).map((each) => [each.id, each.name || each.id]);
+  function choose(id) {
+    if (id === NEW) model.pointAtNew(element, holder, reference, type, { name: news });
+    else model.setPart(element, holder, { [reference]: model.shared(type).find((each) => each.id === id) });
+  }
+  return (
+    <>
+      <Choice label={word} empty={catches && any ? any : "Vælg"} choices={[...choices, [NEW, `${news} …`]]} value={chosen?.id}
+        onWrite={choose} />
+      {chosen && fields.map(([name, label]) => (
+        <Text key={chosen.id + name} label={label} hint={name === "name" ? "Ret det ét sted, og det er rettet overalt i filen." : undefined}
+          value={chosen[name]} onWrite={(text) => model.setPart(element, chosen, { [name]: text || undefined })} />
+      ))}
+    </>
+  );
+}
+
+export function Conditional({ element }) {
+  const { model } = usePanel();
+  const holder = definition(boOf(element), "Conditional");
+  if (!holder) return null;
+  return (
+    <Group title="Betingelse">
+      <Area label="Hændelsen sker, når" feel hint="FEEL, fx sag.undersoegelse.status = &quot;afsluttet&quot;" value={holder.condition?.body}
+        onWrite={(text) => model.setPart(element, holder, { condition: model.formal(holder, text) })} />
+      <Interrupting element={element} />
+    </Group>
+  );
+}
