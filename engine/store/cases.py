@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.model import Json
@@ -41,22 +41,27 @@ class FactChange:
     after: Json
 
 
-_COLUMNS = [cases.c[name] for name in CaseRecord.__dataclass_fields__]
+_ROW = select(*[cases.c[name] for name in CaseRecord.__dataclass_fields__])
+_BY_ID = _ROW.where(cases.c.id == bindparam("case"))
+_LOCK = _BY_ID.with_for_update()
+_SAVE = update(cases).where(cases.c.id == bindparam("case"))
+_ADD_CHANGES = insert(fact_changes)
+_ADD_VALUES = insert(fact_values)
 
 
-def _record(row: Row[Any]) -> CaseRecord:
-    return CaseRecord(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+def _record(row: Row[*tuple[Any, ...]]) -> CaseRecord:
+    return CaseRecord(*row)
 
 
 def lock(connection: Connection, case: str) -> CaseRecord | None:
     """Take the case's lock until the transaction ends, and read its row. None when there is no such case."""
-    row = connection.execute(select(*_COLUMNS).where(cases.c.id == case).with_for_update()).one_or_none()
+    row = connection.execute(_LOCK, {"case": case}).one_or_none()
     return _record(row) if row else None
 
 
 def get(connection: Connection, case: str) -> CaseRecord | None:
     """The case's row without its lock: for looking only."""
-    row = connection.execute(select(*_COLUMNS).where(cases.c.id == case)).one_or_none()
+    row = connection.execute(_BY_ID, {"case": case}).one_or_none()
     return _record(row) if row else None
 
 
@@ -74,7 +79,7 @@ def listed(
     connection: Connection, department: str | None, *, text: str, before: tuple[datetime, str] | None, limit: int
 ) -> list[CaseRecord]:
     """A department's cases, the newest first; `before` is the last row's (opened_at, id). None: every department."""
-    query = select(*_COLUMNS)
+    query = _ROW
     if department is not None:
         query = query.where(cases.c.department == department)
     if text:
@@ -115,6 +120,7 @@ def add(connection: Connection, case: CaseRecord, key: str | None) -> None:
 def save(connection: Connection, case: CaseRecord, *, with_facts: bool) -> None:
     """Write the row back. The case file is left alone unless it changed: it is the large part."""
     values: dict[str, Any] = {
+        "case": case.id,
         "status": case.status,
         "ended_at": case.ended_at,
         "history_seq": case.history_seq,
@@ -126,7 +132,7 @@ def save(connection: Connection, case: CaseRecord, *, with_facts: bool) -> None:
             "subject": case.subject,
             "search": _search(case),
         }
-    connection.execute(update(cases).where(cases.c.id == case.id).values(**values))
+    connection.execute(_SAVE, values)
 
 
 def _search(case: CaseRecord) -> str:
@@ -138,10 +144,8 @@ def add_fact_changes(
 ) -> None:
     """Add one version's changes. `source` holds `at`, `by`, and where known `instance_id`, `element`, `task_id`."""
     at = {"case_id": case.id, "version": case.facts_version}
-    connection.execute(insert(fact_changes), [{**at, "path": c.path, **source} for c in changes])
-    connection.execute(
-        insert(fact_values), [{**at, "path": c.path, "before": c.before, "after": c.after} for c in changes]
-    )
+    connection.execute(_ADD_CHANGES, [{**at, "path": c.path, **source} for c in changes])
+    connection.execute(_ADD_VALUES, [{**at, "path": c.path, "before": c.before, "after": c.after} for c in changes])
 
 
 def changed_since(connection: Connection, case: str, version: int) -> set[str]:

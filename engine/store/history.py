@@ -39,14 +39,18 @@ class OutboxEvent:
     data: dict[str, Json]
 
 
+_ADD = insert(history)
+_ADD_EVENTS = insert(outbox)
+
+
 def add(connection: Connection, case: str, lines: Sequence[HistoryLine]) -> None:
     if lines:
-        connection.execute(insert(history), [{"case_id": case, **vars(line)} for line in lines])
+        connection.execute(_ADD, [{"case_id": case, **vars(line)} for line in lines])
 
 
 def add_events(connection: Connection, case: str, events: Sequence[OutboxEvent]) -> None:
     if events:
-        connection.execute(insert(outbox), [{"id": new_id(), "case_id": case, **vars(event)} for event in events])
+        connection.execute(_ADD_EVENTS, [{"id": new_id(), "case_id": case, **vars(event)} for event in events])
 
 
 def page(

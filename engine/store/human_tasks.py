@@ -1,31 +1,16 @@
-"""Human tasks: written by the runtime, listed for people."""
+"""Human tasks: their rows, and the lines that lists show of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    and_,
-    func,
-    insert,
-    or_,
-    select,
-    tuple_,
-    union_all,
-    update,
-)
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from engine.model import Json
 from engine.store.tables import accounts, cases, human_tasks
 
-Which: TypeAlias = ColumnElement[bool]  # a condition over open human tasks, from `which_open`
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -54,142 +39,65 @@ class HumanTaskRecord:
     completed_by: str | None
 
 
-_COLUMNS = [human_tasks.c[name] for name in HumanTaskRecord.__dataclass_fields__]
+_RECORD = select(*[human_tasks.c[name] for name in HumanTaskRecord.__dataclass_fields__])
+_BY_ID = _RECORD.where(human_tasks.c.id == bindparam("task"))
+_AT_WAIT = _RECORD.where(human_tasks.c.instance_id == bindparam("instance"), human_tasks.c.wait == bindparam("at"))
+_IN_CASE = (human_tasks.c.case_id == bindparam("case"), human_tasks.c.status == "open")
+_IN_ORDER = (human_tasks.c.due_sort, human_tasks.c.element, human_tasks.c.id)
+_OPEN_IN = _RECORD.where(*_IN_CASE).order_by(*_IN_ORDER)
+_ADD = insert(human_tasks)
+_CHANGE = update(human_tasks).where(human_tasks.c.id == bindparam("task"))
 
 
-def _record(row: Row[Any]) -> HumanTaskRecord:
-    return HumanTaskRecord(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+def _record(row: Row[*tuple[Any, ...]]) -> HumanTaskRecord:
+    return HumanTaskRecord(*row)
 
 
 def get(connection: Connection, task: str) -> HumanTaskRecord | None:
-    row = connection.execute(select(*_COLUMNS).where(human_tasks.c.id == task)).one_or_none()
+    row = connection.execute(_BY_ID, {"task": task}).one_or_none()
     return _record(row) if row else None
 
 
 def at_wait(connection: Connection, instance: str, wait: str) -> HumanTaskRecord | None:
-    query = select(*_COLUMNS).where(human_tasks.c.instance_id == instance, human_tasks.c.wait == wait)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_AT_WAIT, {"instance": instance, "at": wait}).one_or_none()
     return _record(row) if row else None
 
 
 def open_in(connection: Connection, case: str) -> list[HumanTaskRecord]:
-    query = (
-        select(*_COLUMNS)
-        .where(human_tasks.c.case_id == case, human_tasks.c.status == "open")
-        .order_by(human_tasks.c.due_sort, human_tasks.c.element, human_tasks.c.id)
-    )
-    return [_record(row) for row in connection.execute(query)]
+    return [_record(row) for row in connection.execute(_OPEN_IN, {"case": case})]
 
 
 def add(connection: Connection, record: HumanTaskRecord) -> None:
-    connection.execute(insert(human_tasks).values(**vars(record), due_sort=record.due_at or END_OF_TIME))
+    connection.execute(_ADD, {**vars(record), "due_sort": record.due_at or END_OF_TIME})
 
 
 def change(connection: Connection, task: str, **values: object) -> None:
-    connection.execute(update(human_tasks).where(human_tasks.c.id == task).values(**values))
+    connection.execute(_CHANGE, {"task": task, **values})
 
 
-# ---- lists
+# ---- lines
 
-_ROW = (
-    *[human_tasks.c[name] for name in ("id", "case_id", "element", "name", "role", "on_behalf_of", "assignee")],
-    *[human_tasks.c[name] for name in ("created_at", "due_at", "due_sort", "overdue", "escalated_to", "priority")],
-    cases.c.number.label("case_number"),
-    cases.c.subject,
-    accounts.c.name.label("assignee_name"),
-)
-
-
-def _joined() -> Select[Any]:
-    return select(*_ROW).select_from(
-        human_tasks.join(cases, cases.c.id == human_tasks.c.case_id).outerjoin(
-            accounts, accounts.c.username == human_tasks.c.assignee
-        )
+# A task as the lists show it. `runtime.worklist.task_row` takes it apart by position.
+LINES: Select[Any] = select(
+    *[human_tasks.c[name] for name in ("id", "case_id")],
+    *[cases.c.number, cases.c.subject],
+    *[human_tasks.c[name] for name in ("name", "role", "on_behalf_of", "assignee")],
+    func.coalesce(accounts.c.name, human_tasks.c.assignee).label("assignee_name"),
+    *[human_tasks.c[name] for name in ("created_at", "due_at", "overdue", "escalated_to", "priority")],
+).select_from(
+    human_tasks.join(cases, cases.c.id == human_tasks.c.case_id).outerjoin(
+        accounts, accounts.c.username == human_tasks.c.assignee
     )
+)
+_LINE_BY_ID = LINES.where(human_tasks.c.id == bindparam("task"))
+_LINES_IN = LINES.where(*_IN_CASE).order_by(*_IN_ORDER)
 
 
 def row(connection: Connection, task: str) -> Row[Any] | None:
-    """A task as the lists show it."""
-    return connection.execute(_joined().where(human_tasks.c.id == task)).one_or_none()
+    """A task's line."""
+    return connection.execute(_LINE_BY_ID, {"task": task}).one_or_none()
 
 
 def rows_in(connection: Connection, case: str) -> list[Row[Any]]:
-    """A case's open tasks as the lists show them, the nearest deadline first."""
-    query = _joined().where(human_tasks.c.case_id == case, human_tasks.c.status == "open")
-    return list(connection.execute(query.order_by(human_tasks.c.due_sort, human_tasks.c.element, human_tasks.c.id)))
-
-
-def listed(
-    connection: Connection,
-    which: Sequence[Which],
-    *,
-    text: str,
-    after: tuple[datetime, str] | None,
-    limit: int,
-) -> list[Row[Any]]:
-    """
-    Open tasks by deadline; `which` is from `which_open`.
-
-    `after` is the last row's (due_sort, id), so a page costs the same wherever it is.
-    """
-    page = [_first(each, text=text, after=after, limit=limit) for each in which]
-    if not page:
-        return []
-    query = _joined().where(human_tasks.c.id.in_(union_all(*page)))
-    return list(connection.execute(query.order_by(human_tasks.c.due_sort, human_tasks.c.id).limit(limit)))
-
-
-def _first(which: Which, *, text: str, after: tuple[datetime, str] | None, limit: int) -> Select[tuple[str]]:
-    """The ids of one condition's first tasks: read off the index in its order, never sorted."""
-    query = select(human_tasks.c.id).where(which)
-    if text:
-        name = func.lower(human_tasks.c.name).contains(text.casefold(), autoescape=True)
-        query = query.join(cases, cases.c.id == human_tasks.c.case_id)
-        query = query.where(or_(cases.c.search.contains(text.casefold(), autoescape=True), name))
-    if after:
-        query = query.where(tuple_(human_tasks.c.due_sort, human_tasks.c.id) > tuple_(*after))
-    ordered = query.order_by(human_tasks.c.due_sort, human_tasks.c.id).limit(limit).subquery()
-    return select(ordered.c.id)  # SQLite takes no limit inside a union, but one inside a subquery
-
-
-def count(connection: Connection, which: Sequence[Which], limit: int) -> int:
-    """How many open tasks, counted no further than `limit`: a badge must not cost a scan of the table."""
-    found = 0
-    for each in which:
-        counted = select(human_tasks.c.id).where(each).limit(limit - found).subquery()
-        found += connection.execute(select(func.count()).select_from(counted)).scalar_one()
-        if found >= limit:
-            break
-    return found
-
-
-def which_open(
-    department: str | None,
-    *,
-    roles: Iterable[str] | None = None,
-    assignee: str | None = None,
-    unclaimed: bool = False,
-    due_by: datetime | None = None,
-    escalated_to: Iterable[str] | None = None,
-) -> list[Which]:
-    """
-    Which open human tasks, as conditions that no task meets two of.
-
-    There is one for each role, because an index gives one role's tasks in
-    their order, but of several roles' only a heap to sort. None for
-    department or roles means all of them; without any role there is none.
-    """
-    parts: list[Which] = [human_tasks.c.status == "open"]
-    if department is not None:
-        parts.append(human_tasks.c.department == department)
-    if assignee is not None:
-        parts.append(human_tasks.c.assignee == assignee)
-    if unclaimed:
-        parts.append(human_tasks.c.assignee.is_(None))
-    if due_by is not None:
-        parts.append(human_tasks.c.due_sort <= due_by)  # in the index; what has no deadline sorts at the end of time
-    if escalated_to is not None:
-        return [and_(*parts, human_tasks.c.escalated_to == role) for role in sorted(escalated_to)]
-    if roles is not None:
-        return [and_(*parts, human_tasks.c.role == role) for role in sorted(roles)]
-    return [and_(*parts)]
+    """The lines of a case's open tasks, the nearest deadline first."""
+    return list(connection.execute(_LINES_IN, {"case": case}))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from engine.errors import EngineBug
 from engine.model import Json, State
@@ -39,60 +39,60 @@ class InstanceRecord:
     waits: dict[str, str]
 
 
-_COLUMNS = [instances.c[name] for name in InstanceRecord.__dataclass_fields__]
+_ROW = select(*[instances.c[name] for name in InstanceRecord.__dataclass_fields__])
+_BY_ID = _ROW.where(instances.c.id == bindparam("instance"))
+_CHILD = _ROW.where(
+    instances.c.parent_id == bindparam("parent"),
+    instances.c.parent_wait == bindparam("wait"),
+    instances.c.status == "open",
+)
+_IN_CASE = (instances.c.case_id == bindparam("case"), instances.c.status == "open")
+_OPEN = _ROW.where(*_IN_CASE).order_by(instances.c.started_at, instances.c.id)
+_ANY_OPEN = select(instances.c.id).where(*_IN_CASE).limit(1)
+_ADD = insert(instances)
+_SAVE = update(instances).where(instances.c.id == bindparam("instance"), instances.c.version == bindparam("held"))
 
 
-def _record(row: Row[Any]) -> InstanceRecord:
-    return InstanceRecord(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+def _record(row: Row[*tuple[Any, ...]]) -> InstanceRecord:
+    return InstanceRecord(*row)
 
 
 def get(connection: Connection, instance: str) -> InstanceRecord | None:
-    row = connection.execute(select(*_COLUMNS).where(instances.c.id == instance)).one_or_none()
+    row = connection.execute(_BY_ID, {"instance": instance}).one_or_none()
     return _record(row) if row else None
 
 
 def child(connection: Connection, parent: str, wait: str) -> InstanceRecord | None:
     """The open child that a parent's call waits for."""
-    query = select(*_COLUMNS).where(
-        instances.c.parent_id == parent, instances.c.parent_wait == wait, instances.c.status == "open"
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_CHILD, {"parent": parent, "wait": wait}).one_or_none()
     return _record(row) if row else None
 
 
 def open_in(connection: Connection, case: str) -> list[InstanceRecord]:
     """The case's open instances, the oldest first."""
-    query = (
-        select(*_COLUMNS)
-        .where(instances.c.case_id == case, instances.c.status == "open")
-        .order_by(instances.c.started_at, instances.c.id)
-    )
-    return [_record(row) for row in connection.execute(query)]
+    return [_record(row) for row in connection.execute(_OPEN, {"case": case})]
 
 
 def any_open(connection: Connection, case: str) -> bool:
-    query = select(instances.c.id).where(instances.c.case_id == case, instances.c.status == "open").limit(1)
-    return connection.execute(query).first() is not None
+    return connection.execute(_ANY_OPEN, {"case": case}).first() is not None
 
 
 def add(connection: Connection, record: InstanceRecord) -> None:
-    connection.execute(insert(instances).values(**vars(record)))
+    connection.execute(_ADD, vars(record))
 
 
 def save(connection: Connection, record: InstanceRecord) -> None:
     """Write an instance back under its version; the case's lock makes a mismatch impossible, so one is a bug."""
-    statement = (
-        update(instances)
-        .where(instances.c.id == record.id, instances.c.version == record.version)
-        .values(
-            status=record.status,
-            ended_at=record.ended_at,
-            state=record.state,
-            variables=record.variables,
-            waits=record.waits,
-            version=record.version + 1,
-        )
-    )
-    if connection.execute(statement).rowcount != 1:
+    values = {
+        "instance": record.id,
+        "held": record.version,
+        "status": record.status,
+        "ended_at": record.ended_at,
+        "state": record.state,
+        "variables": record.variables,
+        "waits": record.waits,
+        "version": record.version + 1,
+    }
+    if connection.execute(_SAVE, values).rowcount != 1:
         raise EngineBug(f"instance {record.id} changed under the case's lock")
     record.version += 1

@@ -11,9 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from engine.model import Json
 from engine.store.ids import new_id
@@ -31,7 +45,8 @@ class Job:
     A job as its holder sees it.
 
     `kind` is `timer` (an instance's wait), `deadline` (a human task's reminder,
-    overdue mark and escalation) or `inbox` (a message that was received).
+    overdue mark and escalation), `inbox` (a message that was received) or
+    `delivery` (an event for a receiver; the job has the delivery's id).
     """
 
     id: str
@@ -48,10 +63,37 @@ class Job:
 
 
 _COLUMNS = [jobs.c[name] for name in Job.__dataclass_fields__]
+_ADD = insert(jobs)
+_MINE = (jobs.c.id == bindparam("job"), jobs.c.fence == bindparam("held"))
+_LEASE = (
+    update(jobs)
+    .where(jobs.c.id.in_(bindparam("chosen", expanding=True)))
+    .values(attempts=jobs.c.attempts + 1, fence=jobs.c.fence + 1)
+    .returning(*_COLUMNS)
+)
+_HELD = select(jobs.c.id).where(*_MINE).with_for_update()
+_SETTLE = update(jobs).where(*_MINE)
+_DONE = delete(jobs).where(jobs.c.id == bindparam("job"))
+_GONE = (jobs.c.id, jobs.c.status)
+_CANCEL_TIMER = (
+    delete(jobs).where(jobs.c.instance_id == bindparam("instance"), jobs.c.wait == bindparam("at")).returning(*_GONE)
+)
+_CANCEL_DEADLINES = delete(jobs).where(jobs.c.task_id == bindparam("task")).returning(*_GONE)
+_NEXT_DUE = (
+    select(jobs.c.due_at)
+    .where(jobs.c.queue == bindparam("asked"), jobs.c.status == "ready")
+    .order_by(jobs.c.due_at)
+    .limit(1)
+)
+_TIMERS = (
+    select(jobs.c.instance_id, jobs.c.wait, jobs.c.element, jobs.c.due_at)
+    .where(jobs.c.case_id == bindparam("case"), jobs.c.kind == "timer")
+    .order_by(jobs.c.due_at, jobs.c.element)
+)
 
 
-def _job(row: Row[Any]) -> Job:
-    return Job(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+def _job(row: Row[*tuple[Any, ...]]) -> Job:
+    return Job(*row)
 
 
 def add(
@@ -70,22 +112,23 @@ def add(
 ) -> None:
     """Add a job. A second one under the same key is an error: what it stands for must happen once."""
     connection.execute(
-        insert(jobs).values(
-            id=new_id(),
-            kind=kind,
-            queue=queue,
-            case_id=case_id,
-            instance_id=instance_id,
-            wait=wait,
-            task_id=task_id,
-            element=element,
-            payload=payload or {},
-            due_at=due_at,
-            status="ready",
-            attempts=0,
-            fence=0,
-            dedupe_key=dedupe_key,
-        )
+        _ADD,
+        {
+            "id": new_id(),
+            "kind": kind,
+            "queue": queue,
+            "case_id": case_id,
+            "instance_id": instance_id,
+            "wait": wait,
+            "task_id": task_id,
+            "element": element,
+            "payload": payload or {},
+            "due_at": due_at,
+            "status": "ready",
+            "attempts": 0,
+            "fence": 0,
+            "dedupe_key": dedupe_key,
+        },
     )
 
 
@@ -96,47 +139,67 @@ def lease_due(connection: Connection, now: datetime, limit: int, worker: str, qu
     A job that was tried before comes alone: it may be the one that killed its
     worker, and must not take others' attempts with it.
     """
-    clock = _database_now(connection)
-    free = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until < clock)
-    # SKIP LOCKED lets workers pass each other; SQLite has one writer anyway.
-    due = (
-        select(jobs.c.id, jobs.c.attempts)
-        .where(jobs.c.queue == queue, jobs.c.status == "ready", jobs.c.due_at <= now, free)
-        .order_by(jobs.c.due_at, jobs.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    candidates = list(connection.execute(due))
-    chosen = [row.id for row in candidates if row.attempts == 0]
-    if candidates and candidates[0].attempts:
-        chosen = [candidates[0].id]
-    if not chosen:
-        chosen = [row.id for row in candidates[:1]]
-    if not chosen:
+    asked = {"asked": queue, "now": now, "most": limit}
+    candidates = list(connection.execute(_due(connection.dialect.name), asked))
+    if not candidates:
         return []
-    leased = connection.execute(
-        update(jobs)
-        .where(jobs.c.id.in_(chosen))
-        .values(
-            attempts=jobs.c.attempts + 1,
-            fence=jobs.c.fence + 1,
-            lease_owner=worker,
-            lease_until=clock + LEASE,
-        )
-        .returning(*_COLUMNS)
-    )
+    chosen = [row.id for row in candidates if row.attempts == 0]
+    if candidates[0].attempts:
+        chosen = [candidates[0].id]
+    until = _moment(candidates[0].clock) + LEASE
+    leased = connection.execute(_LEASE, {"chosen": chosen, "lease_owner": worker, "lease_until": until})
     # By element first: ids are random, and what is due at one moment must run in the same order every time.
     return sorted((_job(row) for row in leased), key=lambda job: (job.due_at, job.element or "", job.id))
 
 
+def lease_first(connection: Connection, now: datetime, worker: str, which: ColumnElement[bool]) -> Job | None:
+    """Lend this worker the first due job of those that leave the house and are `which`; None when none is free."""
+    asked = {"asked": "out", "now": now, "most": 1}
+    found = connection.execute(_due(connection.dialect.name).where(which), asked).first()
+    if found is None:
+        return None
+    lease = {"chosen": [found.id], "lease_owner": worker, "lease_until": _moment(found.clock) + LEASE}
+    return _job(connection.execute(_LEASE, lease).one())
+
+
+@lru_cache
+def _due(dialect: str) -> Select[Any]:
+    """
+    What is free to be leased, with the moment on the database's clock.
+
+    Leases are judged by one clock for all workers: the database's. On SQLite
+    every process is on one machine, and the database has no other.
+    """
+    clock: ColumnElement[Any] = func.strftime("%Y-%m-%d %H:%M:%f", "now")
+    if dialect == "postgresql":
+        clock = func.clock_timestamp()
+    return (
+        select(jobs.c.id, jobs.c.attempts, clock.label("clock"))
+        .where(
+            jobs.c.queue == bindparam("asked"),
+            jobs.c.status == "ready",
+            jobs.c.due_at <= bindparam("now"),
+            or_(jobs.c.lease_until.is_(None), jobs.c.lease_until < clock),
+        )
+        .order_by(jobs.c.due_at, jobs.c.id)
+        .limit(bindparam("most"))
+        # SKIP LOCKED lets workers pass each other; SQLite has one writer anyway.
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _moment(clock: datetime | str) -> datetime:
+    now = datetime.fromisoformat(clock) if isinstance(clock, str) else clock
+    return now.replace(tzinfo=UTC) if now.tzinfo is None else now
+
+
 def still_held(connection: Connection, job: Job) -> bool:
     """Whether the lease is still this holder's: nobody leased the job since, and nothing cancelled it."""
-    query = select(jobs.c.id).where(jobs.c.id == job.id, jobs.c.fence == job.fence).with_for_update()
-    return connection.execute(query).first() is not None
+    return connection.execute(_HELD, {"job": job.id, "held": job.fence}).first() is not None
 
 
 def done(connection: Connection, job: Job) -> None:
-    connection.execute(delete(jobs).where(jobs.c.id == job.id))
+    connection.execute(_DONE, {"job": job.id})
 
 
 def give_back(connection: Connection, job: Job, due_at: datetime) -> None:
@@ -156,8 +219,8 @@ def stick(connection: Connection, job: Job) -> None:
 
 
 def _settle(connection: Connection, job: Job, **values: object) -> None:
-    mine = (jobs.c.id == job.id) & (jobs.c.fence == job.fence)
-    connection.execute(update(jobs).where(mine).values(lease_owner=None, lease_until=None, **values))
+    free = {"lease_owner": None, "lease_until": None}
+    connection.execute(_SETTLE, {"job": job.id, "held": job.fence, **free, **values})
 
 
 def unstick(connection: Connection, job: str, due_at: datetime) -> bool:
@@ -172,46 +235,23 @@ def unstick(connection: Connection, job: str, due_at: datetime) -> bool:
 
 def cancel_timer(connection: Connection, instance: str, wait: str) -> list[str]:
     """Remove a wait's job; its id if it was left to an incident."""
-    return _cancel(connection, (jobs.c.instance_id == instance) & (jobs.c.wait == wait))
+    return _cancel(connection, _CANCEL_TIMER, instance=instance, at=wait)
 
 
 def cancel_deadlines(connection: Connection, task: str) -> list[str]:
     """Remove a human task's jobs; the ids of those left to an incident."""
-    return _cancel(connection, jobs.c.task_id == task)
+    return _cancel(connection, _CANCEL_DEADLINES, task=task)
 
 
-def _cancel(connection: Connection, which: ColumnElement[bool]) -> list[str]:
-    gone = connection.execute(delete(jobs).where(which).returning(jobs.c.id, jobs.c.status))
-    return [row.id for row in gone if row.status == "stuck"]
+def _cancel(connection: Connection, statement: Executable, **which: str) -> list[str]:
+    return [job for job, status in connection.execute(statement, which) if status == "stuck"]
 
 
 def next_due(connection: Connection, queue: Queue = "case") -> datetime | None:
     """When the next job is due, taken or not."""
-    ready = (jobs.c.queue == queue) & (jobs.c.status == "ready")
-    query = select(jobs.c.due_at).where(ready).order_by(jobs.c.due_at).limit(1)
-    return connection.execute(query).scalar_one_or_none()
+    return connection.execute(_NEXT_DUE, {"asked": queue}).scalar_one_or_none()
 
 
 def timers_in(connection: Connection, case: str) -> list[Row[Any]]:
     """A case's timers by due time: instance_id, wait, element, due_at."""
-    query = (
-        select(jobs.c.instance_id, jobs.c.wait, jobs.c.element, jobs.c.due_at)
-        .where(jobs.c.case_id == case, jobs.c.kind == "timer")
-        .order_by(jobs.c.due_at, jobs.c.element)
-    )
-    return list(connection.execute(query))
-
-
-def _database_now(connection: Connection) -> datetime:
-    # Leases are judged by one clock for all workers: the database's. On SQLite
-    # every process is on one machine, and the database has no other.
-    now: datetime | str = connection.execute(select(_clock(connection))).scalar_one()
-    if isinstance(now, str):
-        now = datetime.fromisoformat(now)
-    return now.replace(tzinfo=UTC) if now.tzinfo is None else now
-
-
-def _clock(connection: Connection) -> ColumnElement[Any]:
-    if connection.dialect.name == "postgresql":
-        return func.clock_timestamp()
-    return func.strftime("%Y-%m-%d %H:%M:%f", "now")
+    return list(connection.execute(_TIMERS, {"case": case}))
