@@ -31,6 +31,11 @@ class Viewer:
 
 SYSTEM = Viewer(id="system", name="Sagsgang")
 
+# House-wide role keys, the same in every process library. Who answers for a department's cases may mend what
+# stuck in them; what belongs to no case is the process owners' alone.
+PROCESS_OWNER = "procesejer"
+IN_CHARGE = frozenset({"leder", PROCESS_OWNER})
+
 
 @dataclass(frozen=True)
 class OpenCase:
@@ -96,7 +101,42 @@ class CorrectFacts:
 
 @dataclass(frozen=True)
 class RetryIncident:
+    """Take up again what stuck; an incident that only tells of an attempt is closed."""
+
     incident: str
+    by: Viewer
+
+
+@dataclass(frozen=True)
+class CorrectIncident:
+    """
+    Correct what a stuck step sees, and with `retry` take it up again: all of it, or nothing.
+
+    `variables` are the stuck instance's, by name; `facts` the case file's, by
+    path. The versions are those that were shown, so that what somebody else
+    changed meanwhile is never overwritten unseen; None skips the check.
+    """
+
+    incident: str
+    variables: Mapping[str, Json]
+    facts: Mapping[str, Json]
+    reason: str
+    by: Viewer
+    retry: bool = False
+    facts_version: int | None = None
+    instance_version: int | None = None
+
+
+@dataclass(frozen=True)
+class CancelIncident:
+    """
+    Give up what stuck, with the reason: drop a message from outside or a reminder, close what tells of an attempt.
+
+    What the diagram still waits for cannot be given up alone; for that, close the case.
+    """
+
+    incident: str
+    reason: str
     by: Viewer
 
 
@@ -130,7 +170,8 @@ class SaveDraft:
     Keep a process owner's change of a diagram without deploying it.
 
     `base` is the hash of the deployed file that was changed. A draft may be
-    full of errors; it must only be XML.
+    full of errors; it must only be BPMN. `afresh` puts it in place of an
+    earlier draft on another base, which is otherwise left alone.
     """
 
     process: str
@@ -138,6 +179,7 @@ class SaveDraft:
     content: bytes
     base: str
     by: Viewer
+    afresh: bool = False
 
 
 @dataclass(frozen=True)

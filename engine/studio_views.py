@@ -76,11 +76,20 @@ class Catalog:
 
 
 @dataclass(frozen=True)
+class Base:
+    """A deployed file that a drawing may build on: its hash, and the version it came with."""
+
+    hash: str
+    version: Version
+
+
+@dataclass(frozen=True)
 class OpenedDiagram:
     """
     A diagram in the modeler. `base` is the hash of the deployed file that the shown one builds on.
 
-    `version` is None for the viewer's draft or else the running file.
+    `bases` are all it could build on, newest first. `version` is None for the
+    viewer's draft or else the running file.
     """
 
     library: str
@@ -90,7 +99,7 @@ class OpenedDiagram:
     base: str
     draft_saved_at: datetime | None
     version: int | None
-    versions: Sequence[Version]
+    bases: Sequence[Base]
     catalog: Catalog
 
 

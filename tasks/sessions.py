@@ -25,11 +25,14 @@ LONGEST = timedelta(hours=10)  # a working day; then everybody signs in again
 IDLE = timedelta(hours=1)
 _MOVED_AT_MOST_EVERY = timedelta(minutes=1)
 _LARGEST_POST = 1024 * 1024
+# A diagram of 2 MB, with room for what JSON writes in two characters and for what a form puts around it.
+_LARGEST_DRAWING = 5 * 1024 * 1024
 
 # Reached without a session.
 _OPEN_ENDPOINTS = frozenset({"tasks.static", "tasks.sign_in.show", "tasks.sign_in.submit"})
 # Sent by the page itself, not by a person: they do not keep a session alive.
 _POLLS = frozenset({"tasks.worklist.rows"})
+_DRAWINGS = frozenset({"tasks.studio.drawing.check", "tasks.studio.drawing.save", "tasks.studio.draft.upload"})
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def require(blueprint: Blueprint, sessions: Sessions) -> None:
 
     @blueprint.before_request
     def check() -> BaseResponse | None:
-        request.max_content_length = _LARGEST_POST
+        request.max_content_length = _LARGEST_DRAWING if request.endpoint in _DRAWINGS else _LARGEST_POST
         if request.endpoint in _OPEN_ENDPOINTS:
             return None
         session = sessions.find()

@@ -16,6 +16,12 @@ def register(words: Words) -> None:
     parser.add_argument("path", type=Path, metavar="STI", help="mappen med manifest.yaml")
     parser.add_argument("--by", default=None, help="hvem der tager det i brug (brugeren på maskinen)")
     parser.add_argument("--note", default="", help="hvorfor")
+    parser.add_argument(
+        "--approved-by",
+        default=None,
+        metavar="NAVN",
+        help="en anden end den, der tager det i brug, som har godkendt, at et hårdt stop fjernes eller ændres",
+    )
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -25,7 +31,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise WrongUse(f"Der er ingen mappe »{arguments.path}«.")
     with installation() as engine:
         try:
-            deployed = engine.deploy(arguments.path, by=arguments.by or getpass.getuser(), note=arguments.note)
+            deployed = engine.deploy(
+                arguments.path,
+                by=arguments.by or getpass.getuser(),
+                note=arguments.note,
+                approved_by=arguments.approved_by,
+            )
         except InvalidDefinition as error:
             return report_findings(error.findings, as_json=arguments.json)
     if arguments.json:

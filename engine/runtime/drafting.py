@@ -41,7 +41,8 @@ def save(connection: Connection, definitions: Definitions, command: SaveDraft, n
     path = desk.path(command.file)
     known = {digest for _, digest in deployments.hashes_of_file(connection, desk.key, path)}
     earlier = desk.drafts.get(path)
-    if command.base not in known or (earlier is not None and earlier.base_hash != command.base):
+    elsewhere = earlier is not None and earlier.base_hash != command.base and not command.afresh
+    if command.base not in known or elsewhere:
         raise StaleVersion(
             "Kladden blev ikke gemt: den er imens gemt fra et andet vindue eller bygger nu på en nyere version. "
             "Hent din tegning som fil, åbn diagrammet igen, og se, hvad der er gemt."

@@ -17,6 +17,7 @@ from engine.store import deployments, drafts
 from engine.store.database import Connection
 from engine.store.drafts import DraftRecord
 from engine.studio_views import (
+    Base,
     Catalog,
     DiagramFinding,
     DiagramRow,
@@ -98,7 +99,7 @@ def opened_diagram(
         base=draft.base_hash if draft else desk.running_hash(path),
         draft_saved_at=draft.saved_at if draft else None,
         version=version,
-        versions=deployments.versions(connection, desk.key),
+        bases=_bases(connection, desk, path),
         catalog=_catalog(desk.library, services),
     )
 
@@ -163,14 +164,25 @@ def _changed_since(connection: Connection, desk: Desk, draft: DraftRecord, versi
     """The versions that changed a draft's file after the one it builds on, oldest first."""
     by_number = {version.number: version for version in versions}
     changed: list[Version] = []
-    before: str | None = None
-    for number, digest in deployments.hashes_of_file(connection, desk.key, draft.path):
-        if digest == draft.base_hash:
-            changed = []
-        elif digest != before:
-            changed.append(by_number[number])
-        before = digest
+    for number, digest in _turns(connection, desk, draft.path):
+        changed = [] if digest == draft.base_hash else [*changed, by_number[number]]
     return changed
+
+
+def _bases(connection: Connection, desk: Desk, path: str) -> list[Base]:
+    """Every deployed file that a diagram has been, newest first, with the version it came with."""
+    by_number = {version.number: version for version in deployments.versions(connection, desk.key)}
+    return [Base(digest, by_number[number]) for number, digest in reversed(_turns(connection, desk, path)) if digest]
+
+
+def _turns(connection: Connection, desk: Desk, path: str) -> list[tuple[int, str | None]]:
+    """The versions in which a file became another, oldest first, and its hash then; None where it went away."""
+    history = deployments.hashes_of_file(connection, desk.key, path)
+    return [
+        (number, digest)
+        for index, (number, digest) in enumerate(history)
+        if digest != (history[index - 1][1] if index else None)
+    ]
 
 
 def difference(connection: Connection, desk: Desk, before: int, after: int) -> list[FileDifference]:
