@@ -16,10 +16,12 @@ from engine import crashpoints
 from engine.authoring import Authoring
 from engine.clock import Clock, SystemClock
 from engine.commands import (
+    CancelIncident,
     ClaimHumanTask,
     CloseCase,
     CompleteHumanTask,
     CorrectFacts,
+    CorrectIncident,
     OpenCase,
     ReceiveMessage,
     ReleaseHumanTask,
@@ -33,10 +35,25 @@ from engine.definitions.yaml import Document, read_yaml
 from engine.errors import CaseStuck, ExpressionFailed, Finding
 from engine.extension import ServiceRegistry
 from engine.model import Json, Stale
-from engine.runtime import case_diagram, cases, deploying, human_tasks, inbox, jobs, messages, pictures, worklist
+from engine.runtime import (
+    case_diagram,
+    cases,
+    correctable,
+    corrections,
+    deploying,
+    human_tasks,
+    inbox,
+    incident_pictures,
+    incidents,
+    jobs,
+    messages,
+    pictures,
+    worklist,
+)
 from engine.runtime.definitions import Definitions
+from engine.runtime.incidents import Place
 from engine.runtime.work import CaseWork, lock_case
-from engine.store import accounts, deployments, incidents, schema
+from engine.store import accounts, deployments, schema
 from engine.store import jobs as job_rows
 from engine.store.database import Connection, Database
 from engine.views import (
@@ -48,6 +65,7 @@ from engine.views import (
     HumanTaskRow,
     HumanTaskView,
     IncidentRow,
+    IncidentView,
     Page,
     Requirement,
     Session,
@@ -148,7 +166,20 @@ class Engine:
         self._on_case(command.case, command.by, lambda work: cases.close_case(work, command))
 
     def retry_incident(self, command: RetryIncident) -> None:
-        self._database.write(lambda c: jobs.retry(c, command, self.clock.now()))
+        """Take up again what stuck. Raises NotFound, NotAllowed, or WrongState when somebody was first."""
+        self._database.write(lambda c: incidents.retry(c, self._definitions, command, self.clock.now()))
+
+    def correct_incident(self, command: CorrectIncident) -> None:
+        """
+        Correct what a stuck step sees. Raises as `retry_incident`, and InvalidInput, HardStopped or StaleVersion.
+
+        CaseStuck tells that the diagram cannot go on from the correction: then nothing changed.
+        """
+        self._database.write(lambda c: corrections.correct(c, self._definitions, command, self.clock.now()))
+
+    def cancel_incident(self, command: CancelIncident) -> None:
+        """Give up what stuck. Raises as `retry_incident`; WrongState also for what the diagram still waits for."""
+        self._database.write(lambda c: incidents.cancel(c, self._definitions, command, self.clock.now()))
 
     def receive(self, command: ReceiveMessage) -> bool:
         """Keep a message from another system; False when it was here already."""
@@ -170,8 +201,9 @@ class Engine:
             return job_rows.next_due(connection)
 
     def sweep(self) -> None:
-        """The nightly duty: drop sessions that have run out."""
+        """The nightly duty: drop sessions that have run out, and what was delivered long ago."""
         self._database.write(lambda c: accounts.sweep_sessions(c, self.clock.now()))
+        self.outgoing.sweep()
 
     # ---- views
 
@@ -234,10 +266,25 @@ class Engine:
             return case_diagram.source(connection, self._definitions, viewer, case, instance, now=self.clock.now())
 
     def incidents(self, viewer: Viewer) -> list[IncidentRow]:
-        """What is stuck in the viewer's department, the oldest first."""
+        """What is stuck in the viewer's department, the oldest first; to process owners also what has no case."""
         with self._database.reading() as connection:
-            rows = incidents.unresolved(connection, department=viewer.department)
-            return [pictures.incident_row(row) for row in rows]
+            return incident_pictures.listed(connection, self._definitions, viewer)
+
+    def incident(self, viewer: Viewer, incident: str) -> IncidentView:
+        """One incident, resolved or not, with what may be corrected. Raises NotFound or NotAllowed."""
+        with self._database.reading() as connection:
+            return incident_pictures.one(connection, self._definitions, viewer, incident, self.clock.now())
+
+    def read_correction(self, viewer: Viewer, incident: str, posted: Mapping[str, Sequence[str]]) -> dict[str, Json]:
+        """
+        Corrections' Danish text as typed values, by the keys of the incident's fields.
+
+        Text that does not parse stays text, so that correcting reports it.
+        Raises InvalidInput for fields the incident does not have.
+        """
+        with self._database.reading() as connection:
+            slots = incident_pictures.correctable_now(connection, self._definitions, viewer, incident, self.clock.now())
+            return correctable.read_post(slots, posted)
 
     def role_names(self) -> dict[str, str]:
         """Every role's Danish name by its key, over the running libraries."""
@@ -295,42 +342,28 @@ class Engine:
 
     # ---- one command, one transaction
 
-    def _on_case(self, case: str, by: Viewer, act: Callable[[CaseWork], None]) -> None:
+    def _on_case(self, case: str, by: Viewer, act: Callable[[CaseWork], None], place: Place | None = None) -> None:
         def work(connection: Connection) -> None:
             held = lock_case(connection, self._definitions, case, self.clock.now(), by)
             act(held)
             held.finish()
 
-        self._write(work, case)
+        self._write(work, place or Place(case))
 
     def _on_task(self, task: str, by: Viewer, act: Callable[[CaseWork], None]) -> None:
         with self._database.reading() as connection:
-            case = human_tasks.find(connection, by, task).case_id
-        self._on_case(case, by, act)
+            found = human_tasks.find(connection, by, task)
+        self._on_case(found.case_id, by, act, Place(found.case_id, found.instance_id, found.element))
 
-    def _write(self, work: Callable[[Connection], R], case: str | None = None) -> R:
+    def _write(self, work: Callable[[Connection], R], place: Place = Place()) -> R:  # noqa: B008 - frozen
         """Run a person's command. When the diagram cannot go on from it, nothing changed, and an incident tells."""
         try:
             return self._database.write(work)
         except (ExpressionFailed, Stale) as error:
             found = str(error) or "Diagrammet ventede ikke længere på dette trin."
-            self._database.write(lambda c: self._tell(c, case, found))
-            noted = "på sagen" if case else "hos driften"
+            self._database.write(lambda c: incidents.tell_of_attempt(c, place, found, self.clock.now()))
+            noted = "på sagen" if place.case else "hos procesejeren"
             raise CaseStuck(
                 f"Handlingen kunne ikke gennemføres: {found} Intet er ændret. "
                 f"Hændelsen er noteret {noted}; sig det til den, der ejer processen."
             ) from error
-
-    def _tell(self, connection: Connection, case: str | None, found: str) -> None:
-        """Leave an incident, once however often it is tried."""
-        unresolved = incidents.unresolved(connection, case=case)
-        if not any(row.case_id == case and row.message == found for row in unresolved):
-            incidents.add(
-                connection,
-                case=case,
-                job=None,
-                element="",
-                message=found,
-                action="Ret diagrammet eller oplysningerne, luk hændelsen, og udfør handlingen igen.",
-                at=self.clock.now(),
-            )

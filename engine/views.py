@@ -162,8 +162,22 @@ class CaseRow:
 
 
 @dataclass(frozen=True)
+class KeptMessage:
+    """A message from another system, without what it says."""
+
+    source: str
+    type: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
 class IncidentRow:
-    """Something that stuck: since when, where, why, and what to do."""
+    """
+    Something that stuck: since when, where, why, and what to do.
+
+    `name` is the step's as it is drawn, `process` its diagram's. `turn` counts
+    how often the same thing has stuck by now.
+    """
 
     id: str
     case: str | None
@@ -172,6 +186,40 @@ class IncidentRow:
     message: str
     action: str
     created_at: datetime
+    subject: str = ""
+    name: str = ""
+    process: str = ""
+    turn: int = 1
+    received: KeptMessage | None = None
+
+
+@dataclass(frozen=True)
+class IncidentView:
+    """
+    One incident with what can be done about it.
+
+    `about`: `wait` (the diagram waits for it, so it cannot be dropped),
+    `reminder`, `message` (from another system) or `attempt` (tells of a command
+    that was undone). `outcome` is how it went after a retry. The fields are what
+    may be corrected; their keys begin with `variabel.` or `sag.`. `content` is
+    the message's.
+    """
+
+    row: IncidentRow
+    about: Literal["wait", "reminder", "message", "attempt"]
+    status: Literal["open", "retried", "cancelled", "gone"]
+    resolved_at: datetime | None
+    resolved_by_name: str | None
+    reason: str | None
+    outcome: Literal["waiting", "went_on", "stuck_again"] | None
+    again: str | None
+    may_close_case: bool
+    variables: Sequence[FieldView]
+    facts: Sequence[FieldView]
+    other_facts: Sequence[FieldView]
+    facts_version: int
+    instance_version: int | None
+    content: Sequence[tuple[str, Json]]
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,11 @@ class CaseSchema:
         titles = [str(node["title"]) for node in nodes if "title" in node]
         return titles[0] if titles else names[-1]
 
+    def node(self, names: Sequence[str]) -> Schema | None:
+        """The schema of a path that does not go into lists; of several branches the first that gives a type."""
+        found = [node for node in self._alternatives(self._nodes(names)) if {"type", "enum"} & node.keys()]
+        return found[0] if found else None
+
     def unknown(self, names: Sequence[str]) -> str | None:
         """
         None when a path may exist in the case file, else in Danish what is wrong with it.

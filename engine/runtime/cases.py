@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.clock import local
-from engine.commands import CloseCase, CorrectFacts, OpenCase
+from engine.commands import CloseCase, CorrectFacts, OpenCase, Viewer
 from engine.errors import WrongState
-from engine.model import Cancel
+from engine.model import Cancel, Json
 from engine.runtime.definitions import Definitions
 from engine.runtime.stepping import Run
 from engine.runtime.work import CaseWork
@@ -51,9 +51,14 @@ def open_case(connection: Connection, definitions: Definitions, command: OpenCas
 
 def correct_facts(work: CaseWork, command: CorrectFacts) -> None:
     """Carry out CorrectFacts, under the same schema and hard stops as everybody."""
-    work.record("corrected", None, by=command.by, data={"begrundelse": command.reason})
-    _write(work, command.values)
+    write_correction(work, command.values, command.reason, command.by)
     Run(work).settle()
+
+
+def write_correction(work: CaseWork, values: Mapping[str, Json], reason: str, by: Viewer) -> None:
+    """Correct facts; the caller looks at conditions again. Raises InvalidInput or HardStopped."""
+    work.record("corrected", None, by=by, data={"begrundelse": reason})
+    _write(work, values)
 
 
 def close_case(work: CaseWork, command: CloseCase) -> None:

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from engine.clock import last_day
 from engine.definitions.manifest import Deadlines
+from engine.model import Json
 from engine.runtime.timers import shifted
 from engine.runtime.work import CaseWork
 from engine.store import human_tasks, jobs
@@ -41,19 +42,34 @@ def reach(work: CaseWork, job: Job) -> None:
     instance = work.instance(task.instance_id)
     deadlines = work.deployment_of(instance).library.manifest.deadlines
     due = {"frist": last_day(task.due_at).isoformat()}
+    _add_next(work.connection, task, job.payload.get("stage"), deadlines)
     match job.payload.get("stage"):
         case "remind":
             work.record("reminded", instance, task.element, data=due)
-            _add(work.connection, task, "overdue", task.due_at)
         case "overdue":
             human_tasks.change(work.connection, task.id, overdue=True)
             seq = work.record("task_overdue", instance, task.element, data=due)
             work.emit("task.overdue", seq, {"opgave": task.id, "element": task.element, "rolle": task.role, **due})
-            if deadlines.escalate_after and deadlines.escalate_to:
-                _add(work.connection, task, "escalate", shifted(task.due_at, deadlines.escalate_after, 1))
         case "escalate":
             human_tasks.change(work.connection, task.id, escalated_to=deadlines.escalate_to)
             work.record("escalated", instance, task.element, data={**due, "til": deadlines.escalate_to})
+
+
+def pass_over(work: CaseWork, job: Job) -> None:
+    """Leave a stage out, as a person decided, and add the next: what comes after is not theirs to lose."""
+    task = human_tasks.get(work.connection, job.task_id or "")
+    if task is not None and task.status == "open":
+        manifest = work.deployment_of(work.instance(task.instance_id)).library.manifest
+        _add_next(work.connection, task, job.payload.get("stage"), manifest.deadlines)
+
+
+def _add_next(connection: Connection, task: HumanTaskRecord, stage: Json, deadlines: Deadlines) -> None:
+    if task.due_at is None:
+        return
+    if stage == "remind":
+        _add(connection, task, "overdue", task.due_at)
+    elif stage == "overdue" and deadlines.escalate_after and deadlines.escalate_to:
+        _add(connection, task, "escalate", shifted(task.due_at, deadlines.escalate_after, 1))
 
 
 def _add(connection: Connection, task: HumanTaskRecord, stage: Stage, due_at: datetime) -> None:

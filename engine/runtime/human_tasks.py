@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.commands import ClaimHumanTask, CompleteHumanTask, ReleaseHumanTask, Viewer
@@ -97,7 +98,7 @@ def complete(work: CaseWork, command: CompleteHumanTask) -> None:
     values = forms.clean(task.form, command.values, scope(work.case, task.names()), now=work.now)
     facts = {key.removeprefix(PREFIX): value for key, value in values.items() if key.startswith(PREFIX)}
     variables = {key: value for key, value in values.items() if not key.startswith(PREFIX)}
-    _refuse_conflicts(work, facts, command.facts_version)
+    refuse_conflicts(work, facts, command.facts_version)
 
     draft = work.draft()
     for path, value in facts.items():
@@ -140,8 +141,8 @@ def _name(work: CaseWork, username: str | None) -> str:
     return account.name if account else "en anden"
 
 
-def _refuse_conflicts(work: CaseWork, facts: dict[str, Json], shown: int | None) -> None:
-    """A fact that changed since the form was shown is never overwritten unseen."""
+def refuse_conflicts(work: CaseWork, facts: Mapping[str, Json], shown: int | None) -> None:
+    """A fact that changed since the form was shown is never overwritten unseen. Raises FactsConflict."""
     if shown is None or shown == work.case.facts_version:
         return
     changed = cases.changed_since(work.connection, work.case.id, shown)

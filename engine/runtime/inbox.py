@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from engine.commands import OpenCase, ReceiveMessage, SendMessage, Viewer
@@ -13,6 +12,7 @@ from engine.runtime import messages
 from engine.runtime.cases import open_case
 from engine.runtime.definitions import Definitions
 from engine.runtime.facts import value_of
+from engine.runtime.keepable import is_keepable
 from engine.runtime.work import lock_case
 from engine.store import cases, inbox, jobs
 from engine.store.database import Connection
@@ -28,8 +28,8 @@ def receive(connection: Connection, definitions: Definitions, command: ReceiveMe
     """
     _, inbound = _known(connection, definitions, command.type)
     problems = inbound.problems(command.data)
-    if not _is_writing(command.data):
-        problems["data"] = "Teksten må ikke indeholde styretegn eller halve tegn."
+    if not is_keepable(command.data):
+        problems["data"] = "Indholdet har tegn eller tal, der ikke kan gemmes."
     if problems:
         raise InvalidInput(f"Beskeden »{command.type}« blev ikke modtaget: indholdet passer ikke.", problems)
     new = inbox.add(
@@ -44,6 +44,16 @@ def receive(connection: Connection, definitions: Definitions, command: ReceiveMe
         payload: dict[str, Json] = {"source": command.source, "id": command.id}
         jobs.add(connection, "inbox", now, f"inbox:{command.source}:{command.id}", payload=payload)
     return new
+
+
+def case_of(connection: Connection, definitions: Definitions, job: Job, now: datetime) -> str | None:
+    """The case that a kept message names; None when it names none, or is to open one."""
+    kept = inbox.get(connection, str(job.payload["source"]), str(job.payload["id"]))
+    try:
+        _, inbound = _known(connection, definitions, kept.type)
+        return _case_named(connection, inbound, {"data": kept.data}, now) if inbound.case else None
+    except (ExpressionFailed, NotFound):
+        return None
 
 
 def handle(connection: Connection, definitions: Definitions, job: Job, now: datetime) -> None:
@@ -67,18 +77,6 @@ def handle(connection: Connection, definitions: Definitions, job: Job, now: date
         messages.send(work, SendMessage(case, inbound.message or "", kept.data, by))
         work.finish()
     inbox.handled(connection, source, message, now, case)
-
-
-def _is_writing(value: object) -> bool:
-    """JSON can say NUL and half a surrogate pair; a database can keep neither."""
-    match value:
-        case str():
-            return not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value)
-        case Mapping():
-            return all(_is_writing(part) for pair in value.items() for part in pair)
-        case list():
-            return all(map(_is_writing, value))
-    return True
 
 
 def _known(connection: Connection, definitions: Definitions, kind: str) -> tuple[str, Inbound]:

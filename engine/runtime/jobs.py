@@ -16,14 +16,14 @@ from datetime import datetime, timedelta
 
 from engine import crashpoints
 from engine.clock import Clock
-from engine.commands import SYSTEM, RetryIncident, Viewer
-from engine.errors import EngineBug, EngineError, NotFound, Transient
+from engine.commands import SYSTEM
+from engine.errors import EngineBug, EngineError, Transient
 from engine.model import Fire, Stale
-from engine.runtime import deadlines, inbox
+from engine.runtime import deadlines, inbox, incidents
 from engine.runtime.definitions import Definitions
 from engine.runtime.stepping import Run
-from engine.runtime.work import lock_case, may_see
-from engine.store import cases, incidents, jobs
+from engine.runtime.work import lock_case
+from engine.store import jobs
 from engine.store.database import Connection, Database
 from engine.store.jobs import Job
 
@@ -74,7 +74,8 @@ def run_due(
 
 def _take_on(database: Database, definitions: Definitions, now: datetime, job: Job) -> None:
     if job.attempts > ATTEMPTS:
-        _stick(database, job, now, "Opgaven har flere gange standset den, der arbejdede på den.")
+        found = "Opgaven har flere gange standset den, der arbejdede på den."
+        _stick(database, definitions, job, now, found, deadly=True)
         return
     try:
         database.write(lambda connection: _work_on(connection, definitions, job, now))
@@ -82,12 +83,12 @@ def _take_on(database: Database, definitions: Definitions, now: datetime, job: J
         raise
     except Exception as error:
         if isinstance(error, EngineError) and not isinstance(error, EngineBug):
-            _stick(database, job, now, str(error))
+            _stick(database, definitions, job, now, str(error))
             return
         # A bug's text is not for people, and an unknown exception's may hold what somebody typed.
         log.exception("job %s (%s) failed in attempt %d", job.id, job.kind, job.attempts)
         if job.attempts >= ATTEMPTS:
-            _stick(database, job, now, f"Programmet fejlede ({type(error).__name__}).")
+            _stick(database, definitions, job, now, f"Programmet fejlede ({type(error).__name__}).")
             return
         pause = _FIRST_PAUSE * 4 ** (job.attempts - 1) * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries
         database.write(lambda connection: jobs.give_back(connection, job, now + pause))
@@ -116,38 +117,22 @@ def _work_on(connection: Connection, definitions: Definitions, job: Job, now: da
     work.finish()
 
 
-def _stick(database: Database, job: Job, now: datetime, found: str) -> None:
+def _stick(
+    database: Database, definitions: Definitions, job: Job, now: datetime, found: str, *, deadly: bool = False
+) -> None:
+    """Leave the job to an incident. Of a deadly one nothing is read that it was about."""
+
     def write(connection: Connection) -> None:
-        if job.case_id:
-            cases.lock(connection, job.case_id)  # before the job, as every command does
+        # The case before the job, as every command does.
+        case = job.case_id
+        if job.kind == "inbox" and not deadly:
+            case = inbox.case_of(connection, definitions, job, now)
+        work = lock_case(connection, definitions, case, now, SYSTEM) if case else None
         if not jobs.still_held(connection, job):
             return
         jobs.stick(connection, job)
-        incidents.add(
-            connection,
-            case=job.case_id,
-            job=job.id,
-            element=job.element or "",
-            message=found,
-            action="Ret årsagen, og tryk »Prøv igen«.",
-            at=now,
-        )
+        incidents.tell_of_job(work, connection, job, found, now)
+        if work is not None:
+            work.finish()
 
     database.write(write)
-
-
-def retry(connection: Connection, command: RetryIncident, now: datetime) -> None:
-    """Carry out RetryIncident: its job starts afresh at once, and the incident is closed."""
-    incident = incidents.get(connection, command.incident)
-    if incident is None or incident.resolved_at is not None or not _visible(connection, command.by, incident.case_id):
-        raise NotFound("Hændelsen findes ikke, eller den er allerede løst.")
-    if incident.job_id:
-        jobs.unstick(connection, incident.job_id, now)
-    incidents.resolve(connection, incident.id, now, command.by.id)
-
-
-def _visible(connection: Connection, viewer: Viewer, case: str | None) -> bool:
-    if case is None:
-        return viewer.department is None
-    found = cases.get(connection, case)
-    return found is not None and may_see(viewer, found.department)

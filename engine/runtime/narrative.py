@@ -15,7 +15,7 @@ _MONTHS = (
 _NAMED = 4  # facts that one line names
 
 # Kinds that only machines read: the diagram's done steps, the case file's versions.
-HIDDEN = ("element_completed", "instance_ended", "message_sent")
+HIDDEN = ("element_completed", "body_completed", "instance_ended", "message_sent")
 
 _SENTENCES: Mapping[str, str] = {
     "case_opened": "Sagen blev oprettet: {name}",
@@ -38,6 +38,10 @@ _SENTENCES: Mapping[str, str] = {
     "decided": "Beslutningstabellen »{name}« blev anvendt",
     "facts_changed": "Sagens oplysninger blev ændret",
     "corrected": "Oplysninger blev rettet: {begrundelse}",
+    "variables_corrected": "Forløbets oplysninger ({navne}) blev rettet: {begrundelse}",
+    "incident": "Sagen gik i stå: {besked}",
+    "incident_retried": "Der blev prøvet igen, hvor sagen var gået i stå",
+    "incident_cancelled": "{hvad}: {begrundelse}",
     "error": "Fejl fra »{name}«: {kode}",
     "escalation": "»{name}« blev løftet til det overordnede forløb",
 }
@@ -75,4 +79,6 @@ def _shown(value: Json) -> str:
         except ValueError:
             return value
         return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
     return "" if value is None else str(value)

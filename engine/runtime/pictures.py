@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from engine.commands import Viewer
 from engine.definitions import forms
 from engine.definitions.library import Library
 from engine.errors import EngineBug, NotFound
 from engine.model import Json
-from engine.runtime import messages, narrative, worklist
+from engine.runtime import incident_pictures, messages, narrative, worklist
 from engine.runtime.definitions import Definitions
 from engine.runtime.facts import scope, value_of
 from engine.runtime.human_tasks import OpenTask, find, may_do, opened
 from engine.runtime.work import CaseWork, may_see
-from engine.store import accounts, cases, history, human_tasks, incidents, jobs, subscriptions
+from engine.store import accounts, cases, history, human_tasks, jobs, subscriptions
 from engine.store.cases import CaseRecord
-from engine.store.database import Connection, Row
+from engine.store.database import Connection
 from engine.views import (
     CaseView,
     FactLine,
     FieldView,
     HumanTaskView,
-    IncidentRow,
     OpenWait,
     Option,
     Page,
@@ -111,7 +110,7 @@ def case(connection: Connection, definitions: Definitions, viewer: Viewer, case_
         deadlines=sorted((w for w in waits if w.due_at), key=lambda w: (w.due_at or now, w.name)),
         facts=list(_flat(library, record.facts, ())),
         facts_version=record.facts_version,
-        incidents=[incident_row(row) for row in incidents.unresolved(connection, case=record.id)],
+        incidents=incident_pictures.of_case(work),
         messages=[Option(name, label) for name, label in messages.offered(work).items()],
     )
 
@@ -165,10 +164,6 @@ def _fact(library: Library, path: str, value: Json) -> FactLine:
         options=library.fact_options.get(path, ()),
         item_labels={key: library.fact_label(f"{path}.{key}") for key in keys},
     )
-
-
-def incident_row(row: Row[Any]) -> IncidentRow:
-    return IncidentRow(row.id, row.case_id, row.case_number, row.element, row.message, row.action, row.created_at)
 
 
 # ---- the past

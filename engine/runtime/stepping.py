@@ -208,6 +208,7 @@ class Run:
                 self._work.connection,
                 case=self._work.case.id,
                 job=None,
+                instance=instance.id,
                 element=happened.element,
                 message=f"Fejlen »{code}« blev kastet, og intet i diagrammet griber den. Forløbet er slut.",
                 action="Tegn en hændelse, der griber fejlen, og start forløbet igen.",

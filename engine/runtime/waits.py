@@ -62,7 +62,7 @@ def cancel_deadlines(work: CaseWork, task: str) -> None:
 
 def _close_incidents(work: CaseWork, stuck: Collection[str]) -> None:
     if stuck:
-        incidents.resolve_of_jobs(work.connection, stuck, work.now, SYSTEM.id)
+        incidents.gone_with_jobs(work.connection, stuck, at=work.now, by=SYSTEM.id)
 
 
 def _open_timer(work: CaseWork, instance: InstanceRecord, wait: Wait) -> None:
@@ -132,8 +132,10 @@ def _assignee(work: CaseWork, instance: InstanceRecord, element: Element, wait: 
 
 def _cancel_human_task(work: CaseWork, instance: InstanceRecord, wait: str) -> None:
     task = human_tasks.at_wait(work.connection, instance.id, wait)
-    if task is None or task.status != "open":
+    if task is None:
         return
-    human_tasks.change(work.connection, task.id, status="cancelled", completed_at=work.now)
-    cancel_deadlines(work, task.id)
-    work.record("task_cancelled", instance, task.element)
+    if task.status == "open":
+        human_tasks.change(work.connection, task.id, status="cancelled", completed_at=work.now)
+        cancel_deadlines(work, task.id)
+        work.record("task_cancelled", instance, task.element)
+    incidents.gone_with_task(work.connection, work.case.id, instance.id, task.element, at=work.now, by=SYSTEM.id)

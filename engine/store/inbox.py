@@ -30,6 +30,7 @@ def get(connection: Connection, source: str, message: str) -> Row[Any]:
     return connection.execute(select(inbox).where(inbox.c.source == source, inbox.c.id == message)).one()
 
 
-def handled(connection: Connection, source: str, message: str, at: datetime, case: str) -> None:
+def handled(connection: Connection, source: str, message: str, at: datetime, case: str | None) -> None:
+    """Done with: it went to a case, or a person put it away."""
     mine = (inbox.c.source == source) & (inbox.c.id == message)
     connection.execute(update(inbox).where(mine).values(handled_at=at, case_id=case))
