@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from engine.definitions.bpmn import BPMN, children, event_definitions, id_of, is_bpmn, local
 from engine.definitions.xml import Element
@@ -143,6 +144,13 @@ _LEFT_OUT = frozenset({"incoming", "outgoing", "flowNodeRef"})
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 
+class Said(NamedTuple):
+    """What an element says by one word: the text to show, and what tells it from another (a reference's id)."""
+
+    text: str
+    meant: str
+
+
 @dataclass(frozen=True)
 class DescribedElement:
     """An element: what it is in Danish, its name, and what it says of itself, by Danish words."""
@@ -150,7 +158,7 @@ class DescribedElement:
     tag: str
     kind: str
     name: str
-    properties: Mapping[str, str] = field(repr=False)
+    properties: Mapping[str, Said] = field(repr=False)
 
 
 def described_elements(root: Element) -> dict[str, DescribedElement]:
@@ -165,37 +173,37 @@ class _Reading:
     def __init__(self, root: Element) -> None:
         self.own = {id_of(element): element for element in root.iter() if _stands_for_itself(element)}
         self._lanes = {
-            (reference.text or "").strip(): _shown_name(lane)
+            (reference.text or "").strip(): Said(_shown_name(lane), id_of(lane))
             for lane in root.iter(f"{{{BPMN}}}lane")
             for reference in children(lane, "flowNodeRef")
         }
 
     def describe(self, element: Element) -> DescribedElement:
-        properties: dict[str, str] = {}
-        for word, text in self._lines(element, ""):
-            properties[_unused(word, properties)] = text
+        properties: dict[str, Said] = {}
+        for word, said in self._lines(element, ""):
+            properties[_unused(word, properties)] = said
         if lane := self._lanes.get(id_of(element)):
             properties["bane"] = lane
         around = element.getparent()
         if around is not None and local(around) == "subProcess":
-            properties["ligger i"] = _shown_name(around)
+            properties["ligger i"] = Said(_shown_name(around), id_of(around))
         return DescribedElement(str(element.tag), _kind(element), self._title(element), properties)
 
-    def _lines(self, element: Element, within: str) -> Iterator[tuple[str, str]]:
+    def _lines(self, element: Element, within: str) -> Iterator[tuple[str, Said]]:
         """What an element says itself: attributes, text, and what stands in it without standing for itself."""
         for attribute, value in element.attrib.items():
             name = _local_name(str(attribute))
             if name != "id" and attribute != _XSI_TYPE:
-                yield _joined(within, name), self._text(name, str(value))
+                yield _joined(within, name), self._said(name, str(value))
         text = " ".join((element.text or "").split())
         if text:
-            yield within or "tekst", self._text(local(element), text)
+            yield within or "tekst", self._said(local(element), text)
         for inner in element:
             if id_of(inner) in self.own or (is_bpmn(inner) and local(inner) in _LEFT_OUT):
                 continue
             yield from self._inner_lines(inner, within)
 
-    def _inner_lines(self, inner: Element, within: str) -> Iterator[tuple[str, str]]:
+    def _inner_lines(self, inner: Element, within: str) -> Iterator[tuple[str, Said]]:
         name = local(inner)
         if name in _BOXES:
             yield from self._lines(inner, within)
@@ -205,12 +213,13 @@ class _Reading:
         else:
             place = _joined(within, name, next((key for key in map(inner.get, _ROW_KEYS) if key), ""))
         lines = list(self._lines(inner, place))
-        yield from lines or [(place or _EVENT_KINDS.get(name, name), "ja")]
+        yield from lines or [(place or _EVENT_KINDS.get(name, name), Said("ja", "true"))]
 
-    def _text(self, name: str, value: str) -> str:
+    def _said(self, name: str, value: str) -> Said:
         if name in _REFERENCES and value in self.own:
-            return self._title(self.own[value])
-        return {"true": "ja", "false": "nej"}.get(value, " ".join(value.split()))
+            return Said(self._title(self.own[value]), value)
+        text = " ".join(value.split())
+        return Said({"true": "ja", "false": "nej"}.get(text, text), text)
 
     def _title(self, element: Element) -> str:
         """The element's name; an arrow without one is called by what it joins."""
@@ -244,7 +253,7 @@ def _joined(within: str, name: str, key: str = "") -> str:
     return f"{within}: {word}" if within else word
 
 
-def _unused(word: str, used: Mapping[str, str]) -> str:
+def _unused(word: str, used: Mapping[str, Said]) -> str:
     """The word itself, or with a number when an element says several things by it."""
     number, free = 2, word
     while free in used:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.definitions.described_elements import DescribedElement, described_elements
+from engine.definitions.described_elements import DescribedElement, Said, described_elements
 from engine.definitions.xml import Element, read_xml
 from engine.errors import InvalidDefinition
 from engine.studio_views import ElementChange, FileDifference, How, PropertyChange
@@ -83,10 +83,8 @@ def _compared(before: DescribedElement, after: DescribedElement) -> list[Propert
     return other_kind + _changes(before.properties, after.properties)
 
 
-def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[PropertyChange]:
-    names = [*after, *(name for name in before if name not in after)]
-    return [
-        PropertyChange(name, before.get(name, ""), after.get(name, ""))
-        for name in names
-        if before.get(name) != after.get(name)
-    ]
+def _changes(before: Mapping[str, Said], after: Mapping[str, Said]) -> list[PropertyChange]:
+    nothing = Said("", "")
+    words = [*after, *(word for word in before if word not in after)]
+    pairs = [(word, before.get(word, nothing), after.get(word, nothing)) for word in words]
+    return [PropertyChange(word, was.text, now.text) for word, was, now in pairs if was.meant != now.meant]
