@@ -1,5 +1,8 @@
 // What the checks found, on the elements and in the list below the drawing.
 import { kindOf, nameOf } from "./kinds.js";
+import { show } from "./show.js";
+
+const NOTHING = "Tjekket fandt ingen fejl.";
 
 const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
@@ -48,7 +51,7 @@ export class Findings extends EventTarget {
       mark.title = found.map(({ message }) => message).join("\n");
       mark.setAttribute("aria-label", `${summary(found)}: ${kindOf(element.businessObject)} »${nameOf(element.businessObject)}«`);
       mark.addEventListener("click", () => this.#select(element));
-      const position = element.waypoints ? { bottom: 0, right: 0 } : { top: -14, right: 14 };
+      const position = element.waypoints ? { bottom: 0, right: 0 } : { top: -14, left: -12 }; // the context pad is on the right
       overlays.add(element, "md-mark", { position, html: mark, scale: false });
     }
   }
@@ -75,7 +78,8 @@ export class Findings extends EventTarget {
 
   #write() {
     const had = this.list.contains(document.activeElement) && document.activeElement.dataset.element;
-    this.list.replaceChildren(...this.#part("I denne tegning", this.here), ...this.#part("I andre filer", this.elsewhere));
+    const parts = [...this.#part("I denne tegning", this.here), ...this.#part("I andre filer", this.elsewhere)];
+    this.list.replaceChildren(...(parts.length ? parts : [NOTHING]));
     if (had) this.list.querySelector(`[data-element="${CSS.escape(had)}"]`)?.focus();
   }
 
@@ -84,6 +88,7 @@ export class Findings extends EventTarget {
     const heading = document.createElement("h3");
     heading.textContent = `${title}: ${summary(findings)}`;
     const list = document.createElement("ul");
+    list.className = "md-list";
     list.append(...findings.map((each) => this.#line(each)));
     return [heading, list];
   }
@@ -116,14 +121,4 @@ export class Findings extends EventTarget {
     }
     return line;
   }
-}
-
-// Choose an element and bring it into sight, also in a sub-process that is folded together.
-export function show(modeler, element) {
-  const canvas = modeler.get("canvas");
-  const root = canvas.findRoot(element);
-  if (root && root !== canvas.getRootElement()) canvas.setRootElement(root);
-  if (element === root) return modeler.get("selection").select(null);
-  canvas.scrollToElement(element, { top: 80, bottom: 80, left: 120, right: 80 });
-  modeler.get("selection").select(element);
 }

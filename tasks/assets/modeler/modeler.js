@@ -16,6 +16,9 @@ import danish from "./translate.js";
 
 const EMPTY = "Tegningen kunne ikke læses. Hent filen, og ret den i et andet program, eller vælg en tidligere version.";
 
+const PALETTE = 110; // pixels, with its margins
+const MARGIN = 16;
+
 // bpmn-js as it is set up everywhere in the product.
 export function createModeler(container, readOnly = false) {
   const Kind = readOnly ? BpmnViewer : BpmnModeler;
@@ -54,7 +57,7 @@ async function open(page) {
   }
   nameCanvas(canvas);
   showPanel(modeler, part("panel"), { catalog, readOnly, findings });
-  const zoom = (step) => (step ? modeler.get("zoomScroll").stepZoom(step) : modeler.get("canvas").zoom("fit-viewport", "auto"));
+  const zoom = (step) => (step ? modeler.get("zoomScroll").stepZoom(step) : showAll(modeler.get("canvas"), readOnly ? 0 : PALETTE));
   zoom();
   findings.addEventListener("chosen", () => part("panel").scrollTo({ top: 0 }));
   const actions = {
@@ -67,6 +70,21 @@ async function open(page) {
   page.addEventListener("click", (event) => actions[event.target.closest("[data-do]")?.dataset.do]?.());
   page.dataset.ready = "true";
   if (!readOnly) draft.check();
+}
+
+// The whole drawing in sight, beside the palette and never larger than drawn.
+function showAll(canvas, beside) {
+  canvas.resized();
+  const { inner, outer } = canvas.viewbox();
+  const room = { width: outer.width - beside - 2 * MARGIN, height: outer.height - 2 * MARGIN };
+  const scale = Math.min(1, room.width / inner.width, room.height / inner.height);
+  const spare = { x: (room.width / scale - inner.width) / 2, y: (room.height / scale - inner.height) / 2 };
+  canvas.viewbox({
+    x: inner.x - spare.x - (beside + MARGIN) / scale,
+    y: inner.y - spare.y - MARGIN / scale,
+    width: outer.width / scale,
+    height: outer.height / scale,
+  });
 }
 
 // What only somebody who may change the drawing needs.

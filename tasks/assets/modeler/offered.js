@@ -3,6 +3,8 @@
 import RuleProvider from "diagram-js/lib/features/rules/RuleProvider";
 import { isAny } from "bpmn-js/lib/features/modeling/util/ModelingUtil";
 
+import { translate } from "./translate.js";
+
 // Of each kind of event, the triggers that are executed. A word of a menu entry's id is enough to know it by.
 const REFUSED = [
   /script|transaction|event-subprocess|ad-hoc|complex/,
@@ -14,7 +16,7 @@ const REFUSED = [
 const DATA = ["bpmn:DataObjectReference", "bpmn:DataStoreReference"];
 const LAST_WORD = 500; // below the default of 1000, so that it runs after bpmn-js' own
 
-function without(entries) {
+export function offeredOf(entries) {
   return Object.fromEntries(Object.entries(entries).filter(([id]) => !REFUSED.some((word) => word.test(id))));
 }
 
@@ -25,22 +27,38 @@ class Offered {
     palette.registerProvider(LAST_WORD, this);
     contextPad.registerProvider(LAST_WORD, this);
     popupMenu.registerProvider("bpmn-replace", LAST_WORD, this);
+    this.popupMenu = popupMenu;
   }
 
   getPaletteEntries() {
-    return without;
+    return offeredOf;
   }
 
   getContextPadEntries(element) {
-    return ({ connect, ...entries }) => without(isAny(element, DATA) || !connect ? entries : { ...entries, connect });
+    return ({ connect, replace, ...entries }) => ({
+      ...offeredOf(entries),
+      ...(connect && !isAny(element, DATA) && { connect }),
+      ...(replace && { replace: { ...replace, action: { click: this.#openMenu } } }),
+    });
   }
 
+  // As bpmn-js opens it, but not by its own deprecated way of finding the place, which warns each time.
+  #openMenu = (event, element) => {
+    const pad = document.querySelector(".djs-context-pad.open")?.getBoundingClientRect();
+    const position = pad ? { x: pad.left, y: pad.bottom + 5 } : { x: event.x, y: event.y };
+    this.popupMenu.open(element, "bpmn-replace", { ...position, cursor: { x: event.x, y: event.y } }, {
+      title: translate("Change element"),
+      width: "var(--bpmn-replace-popup-width, 300px)",
+      search: true,
+    });
+  };
+
   getPopupMenuEntries() {
-    return without;
+    return offeredOf;
   }
 
   getPopupMenuHeaderEntries() {
-    return without;
+    return offeredOf;
   }
 }
 

@@ -1,8 +1,8 @@
 // The drawing as a list: everything on it can be chosen by name, without a mouse.
 import { is } from "bpmn-js/lib/util/ModelUtil";
 
-import { show } from "./findings.js";
 import { kindOf, nameOf } from "./kinds.js";
+import { show } from "./show.js";
 
 const PARTS = [
   ["Processen", ["bpmn:Collaboration", "bpmn:Process", "bpmn:Participant", "bpmn:Lane"]],

@@ -1,14 +1,13 @@
 // One subject of the panel. It stays open or closed as it was left, whichever element is chosen next.
 import { useState } from "preact/hooks";
 
-const closed = new Set();
+const left = new Map();
 
-export function Group({ title, children }) {
-  const [open, setOpen] = useState(!closed.has(title));
+export function Group({ title, shut = false, children }) {
+  const [open, setOpen] = useState(left.get(title) ?? !shut);
   function toggled(event) {
     setOpen(event.target.open);
-    if (event.target.open) closed.delete(title);
-    else closed.add(title);
+    left.set(title, event.target.open);
   }
   return (
     <details class="md-group" open={open} onToggle={toggled}>

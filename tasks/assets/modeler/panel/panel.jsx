@@ -1,12 +1,13 @@
 // The properties of what is chosen on the drawing, as far as they mean something on it.
 import { render } from "preact";
-import { useEffect, useReducer } from "preact/hooks";
+import { useEffect, useReducer, useRef } from "preact/hooks";
 
 import { kindOf, nameOf } from "../kinds.js";
 import { Panel, usePanel, writeAll } from "./fields.jsx";
+import { Draw } from "./groups/draw.jsx";
 import { Conditional, Escalation, Failure, Message, Timer } from "./groups/events.jsx";
 import { Flow, Gateway } from "./groups/flow.jsx";
-import { General } from "./groups/general.jsx";
+import { Description, General, Ids } from "./groups/general.jsx";
 import { Law } from "./groups/law.jsx";
 import { Repeat } from "./groups/repeat.jsx";
 import { Rest } from "./groups/rest.jsx";
@@ -15,8 +16,8 @@ import { Call, Decision, Service, UserTask } from "./groups/work.jsx";
 import { Model, boOf } from "./model.js";
 
 const GROUPS = [
-  General, Timer, Conditional, Message, Failure, Escalation, UserTask, Service, Decision, Call, Flow, Gateway, Repeat, Law,
-  Milestone, Left, Rest,
+  General, Timer, Conditional, Message, Failure, Escalation, UserTask, Service, Decision, Call, Flow, Gateway, Description,
+  Law, Repeat, Milestone, Left, Rest, Draw, Ids,
 ];
 
 export function showPanel(modeler, where, { catalog, readOnly, findings }) {
@@ -46,7 +47,9 @@ function Chosen() {
       findings.removeEventListener("changed", again);
     };
   }, []);
+  const top = useRef(null);
   const chosen = modeler.get("selection").get();
+  useEffect(() => top.current?.closest("[data-part]").scrollTo({ top: 0 }), [chosen[0]]);
   if (chosen.length > 1) {
     return <p class="md-nothing">{chosen.length} elementer er valgt. Vælg ét for at se dets egenskaber.</p>;
   }
@@ -55,7 +58,7 @@ function Chosen() {
   if (!bo) return null;
   return (
     <>
-      <p class="md-chosen"><span>{kindOf(bo)}</span><strong>{nameOf(bo)}</strong></p>
+      <p class="md-chosen" ref={top}><span>{kindOf(bo)}</span><strong>{nameOf(bo)}</strong></p>
       <Found of={bo} />
       <div key={element}>{GROUPS.map((Each) => <Each key={Each} element={element} />)}</div>
     </>
@@ -68,7 +71,7 @@ function Found({ of: bo }) {
   const found = findings.here.filter(({ element }) => ids.includes(element));
   if (!found.length) return null;
   return (
-    <ul class="md-found" aria-label="Fundet ved tjek">
+    <ul class="md-found md-list" aria-label="Fundet ved tjek">
       {found.map((each) => (
         <li key={each.message} class={each.severity === "error" ? "md-error" : "md-advice"}>
           <strong>{each.severity === "error" ? "Fejl" : "Råd"}:</strong> {each.message}

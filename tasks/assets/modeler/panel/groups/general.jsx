@@ -4,18 +4,26 @@ import { Area, Choice, Text, Tick, usePanel } from "../fields.jsx";
 import { boOf, is, isAny } from "../model.js";
 
 export function General({ element }) {
-  const { model } = usePanel();
   const bo = boOf(element);
   const process = is(bo, "bpmn:Participant") ? bo.processRef : is(bo, "bpmn:Process") ? bo : null;
+  if (isAny(bo, ["bpmn:Group", "bpmn:Association", "bpmn:Collaboration"])) return null;
   return (
     <Group title="Generelt">
       <Name element={element} />
-      {is(bo, "bpmn:Participant") || <Id element={element} part={bo} />}
       {process && <ProcessFields element={element} process={process} />}
-      {isAny(bo, ["bpmn:TextAnnotation", "bpmn:Association", "bpmn:Group"]) || (
-        <Area label="Beskrivelse" hint="Vises for den, der arbejder med trinnet." value={documentation(process ?? bo)}
-          rows={3} onWrite={(text) => document_(model, element, process ?? bo, text)} />
-      )}
+    </Group>
+  );
+}
+
+export function Description({ element }) {
+  const { model } = usePanel();
+  const bo = boOf(element);
+  if (isAny(bo, ["bpmn:TextAnnotation", "bpmn:Association", "bpmn:Group", "bpmn:Collaboration"])) return null;
+  const about = bo.processRef ?? bo;
+  return (
+    <Group title="Beskrivelse">
+      <Area label={is(bo, "bpmn:UserTask") ? "Vejledning, som vises på opgaven" : "Hvad trinnet gør, og hvorfor"} rows={3}
+        value={documentation(about)} onWrite={(text) => describe(model, element, about, text)} />
     </Group>
   );
 }
@@ -33,11 +41,24 @@ function Name({ element }) {
         value={bo.name} onWrite={(name) => model.set(element, { name: name || undefined })} />
     );
   }
-  if (isAny(bo, ["bpmn:Group", "bpmn:Association", "bpmn:Collaboration"])) return null;
   return <Area label="Navn" rows={1} value={bo.name} onWrite={(name) => model.set(element, { name: name || undefined })} />;
 }
 
-function Id({ element, part, label = "Id", hint = "Historikken kender trinnet på dets id. Ret det kun, mens det er nyt." }) {
+// Last in the panel: few ever need it.
+export function Ids({ element }) {
+  const bo = boOf(element);
+  return (
+    <Group title="Id" shut>
+      <Id element={element} part={bo} />
+      {bo.processRef && <Id element={element} part={bo.processRef} label="Processens id" hint={CALLED} />}
+    </Group>
+  );
+}
+
+const KNOWN = "Historikken kender trinnet på dets id. Ret det kun, mens det er nyt.";
+const CALLED = "Andre processer kalder den ved dette id.";
+
+function Id({ element, part, label = "Id", hint = is(part, "bpmn:Process") ? CALLED : KNOWN }) {
   const { model } = usePanel();
   return (
     <Text label={label} hint={hint} value={part.id} refuse={(id) => model.idProblem(part, id)}
@@ -50,11 +71,8 @@ function ProcessFields({ element, process }) {
   return (
     <>
       {process !== boOf(element) && (
-        <>
-          <Text label="Processens navn" value={process.name}
-            onWrite={(name) => model.setPart(element, process, { name: name || undefined })} />
-          <Id element={element} part={process} label="Processens id" hint="Andre processer kalder den ved dette id." />
-        </>
+        <Text label="Processens navn" value={process.name}
+          onWrite={(name) => model.setPart(element, process, { name: name || undefined })} />
       )}
       <Tick label="Kan udføres" hint="En proces uden hak er kun et billede af, hvad andre gør." value={process.isExecutable}
         onWrite={(isExecutable) => model.setPart(element, process, { isExecutable })} />
@@ -66,7 +84,7 @@ function documentation(bo) {
   return bo.documentation?.map(({ text }) => text).join("\n\n") ?? "";
 }
 
-function document_(model, element, bo, text) {
+function describe(model, element, bo, text) {
   if (text === documentation(bo)) return;
   const made = text ? [model.create("bpmn:Documentation", bo, { text })] : [];
   model.setPart(element, bo, { documentation: made });

@@ -16,7 +16,7 @@ export function Law({ element }) {
   return (
     <Group title="Lovgrundlag">
       {chosen.length > 0 && (
-        <ul class="md-law" aria-label="Valgte krav">
+        <ul class="md-law md-list" aria-label="Valgte krav">
           {chosen.map((id) => (
             <li key={id}>
               <span><strong>{id}</strong> {catalog.krav.find((each) => each.id === id)?.tekst ?? "Kravet findes ikke."}</span>
@@ -53,7 +53,7 @@ function Search({ chosen, onChoose }) {
         {words.length > 0 && (found.length > SHOWN ? `${found.length} krav fundet, de første ${SHOWN} vises.` : `${found.length} krav fundet.`)}
       </span>
       {found.length > 0 && (
-        <ul class="md-law" aria-label="Fundne krav">
+        <ul class="md-law md-list" aria-label="Fundne krav">
           {found.slice(0, SHOWN).map((each) => (
             <li key={each.id}>
               <span><strong>{each.id}</strong> {each.tekst}</span>

@@ -33,7 +33,7 @@ export function Rest({ element }) {
   return (
     <Group title="Andet i filen">
       <p class="md-hint">Det bruges ikke her. Det bliver i filen, til du fjerner det.</p>
-      <ul class="md-law" aria-label="Andet i filen">
+      <ul class="md-law md-list" aria-label="Andet i filen">
         {names.map(({ name }) => (
           <li key={name}><code>{name}</code><Remove what={name} onRemove={() => model.set(element, { [name]: undefined })} /></li>
         ))}
