@@ -10,14 +10,19 @@ from __future__ import annotations
 import base64
 import binascii
 import ipaddress
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from webhooks.addresses import AllowedHost, Refused, read_allowed
 
 DATABASE_URL = "SAGSGANG_DATABASE_URL"
 WEBHOOK_SECRETS = "SAGSGANG_WEBHOOK_SECRETS"
 SECURE_COOKIES = "SAGSGANG_SECURE_COOKIES"
 PROXY = "SAGSGANG_PROXY"
+WEBHOOK_HOSTS = "SAGSGANG_WEBHOOK_HOSTS"
+WEBHOOK_CA = "SAGSGANG_WEBHOOK_CA"
 
 # Where `do.py run` keeps the settings of an installation on a person's own machine.
 LOCAL_FILE = Path(__file__).resolve().parent.parent / "var" / "local.env"
@@ -40,13 +45,17 @@ class Config:
     `webhook_secrets` maps each source to its secrets (`whsec_…`): several while
     one is being replaced. `secure_cookies` is True wherever pages are served
     over https. `proxy` is the address of the reverse proxy in front: from it,
-    and nobody else, `X-Forwarded-For` is believed.
+    and nobody else, `X-Forwarded-For` is believed. `webhook_hosts` are those
+    that events may be sent to, and `webhook_ca` a file with the authorities
+    that vouch for them besides the public ones.
     """
 
     database_url: str
     webhook_secrets: Mapping[str, tuple[str, ...]]
     secure_cookies: bool
     proxy: str | None = None
+    webhook_hosts: tuple[AllowedHost, ...] = ()
+    webhook_ca: Path | None = None
 
 
 def load(environ: Mapping[str, str], local_file: Path = LOCAL_FILE) -> Config:
@@ -63,6 +72,8 @@ def load(environ: Mapping[str, str], local_file: Path = LOCAL_FILE) -> Config:
         _webhook_secrets(settings, problems),
         _secure_cookies(settings, problems),
         _proxy(settings, problems),
+        _webhook_hosts(settings, problems),
+        _webhook_ca(settings, problems),
     )
     if problems:
         raise ConfigError("Programmet kan ikke starte, for indstillingerne mangler noget:\n" + "\n".join(problems))
@@ -123,3 +134,22 @@ def _proxy(settings: Mapping[str, str], problems: list[str]) -> str | None:
     except ValueError:
         problems.append(f"- {PROXY} skal være proxyens IP-adresse, fx 127.0.0.1, eller ikke være sat.")
         return None
+
+
+def _webhook_hosts(settings: Mapping[str, str], problems: list[str]) -> tuple[AllowedHost, ...]:
+    try:
+        return read_allowed(settings.get(WEBHOOK_HOSTS, ""))
+    except Refused as error:
+        problems.append(f"- {WEBHOOK_HOSTS}, {error}")
+        return ()
+
+
+def _webhook_ca(settings: Mapping[str, str], problems: list[str]) -> Path | None:
+    text = settings.get(WEBHOOK_CA, "").strip()
+    if not text:
+        return None
+    try:
+        ssl.create_default_context(cafile=text)
+    except OSError:  # also ssl.SSLError
+        problems.append(f"- {WEBHOOK_CA} skal være en fil med certifikatudstedere i PEM, eller ikke være sat.")
+    return Path(text)

@@ -11,6 +11,7 @@ from typing import Any
 
 from waitress.server import create_server
 
+from app import wiring
 from app.config import Config
 from app.web import MAX_REQUEST_BYTES, create_app
 from app.worker import told_to_stop, working_beside
@@ -57,7 +58,8 @@ def serve(
         # waitress ends its loop at SystemExit, and lets the threads finish what they have begun.
         raise SystemExit(0)
 
-    with told_to_stop(stop), working_beside(engine) if worker else contextlib.nullcontext():
+    beside = working_beside(engine, wiring.sender(config, engine)) if worker else contextlib.nullcontext()
+    with told_to_stop(stop), beside:
         ready("http://{}:{}".format(*listening.getsockname()))
         _log.info("serving")
         server.run()

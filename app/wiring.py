@@ -10,6 +10,7 @@ import processes
 from app.config import Config
 from engine.api import Engine, open_engine
 from engine.extension import ServiceRegistry
+from webhooks.outbound import Sender
 
 
 def libraries() -> list[Path]:
@@ -41,3 +42,8 @@ def service_tasks() -> ServiceRegistry:
 def open_installation(config: Config, *, migrate: bool = False) -> Engine:
     """The engine on the configured database. `migrate` brings its tables up to this version first."""
     return open_engine(config.database_url, services=service_tasks(), migrate=migrate)
+
+
+def sender(config: Config, engine: Engine) -> Sender:
+    """What takes events to the configured hosts."""
+    return Sender(config.webhook_hosts, engine.clock, authorities=config.webhook_ca)

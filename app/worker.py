@@ -13,26 +13,27 @@ from contextlib import contextmanager
 
 from engine import scheduler
 from engine.api import Engine
+from engine.views import Send
 
 _log = logging.getLogger(__name__)
 _STOP_SECONDS = 30
 
 
-def work(engine: Engine) -> None:
+def work(engine: Engine, send: Send) -> None:
     """Work in this thread until SIGTERM or SIGINT; the job in hand is finished first."""
     stop = threading.Event()
     with told_to_stop(stop.set):
         _log.info("worker started")
-        scheduler.run(engine, stop, worker=_name())
+        scheduler.run(engine, stop, send, worker=_name())
         _log.info("worker stopped")
 
 
 @contextmanager
-def working_beside(engine: Engine) -> Iterator[None]:
+def working_beside(engine: Engine, send: Send) -> Iterator[None]:
     """A worker in a thread of its own, as long as the block runs."""
     stop = threading.Event()
     thread = threading.Thread(
-        target=scheduler.run, args=(engine, stop), kwargs={"worker": _name()}, name="worker", daemon=True
+        target=scheduler.run, args=(engine, stop, send), kwargs={"worker": _name()}, name="worker", daemon=True
     )
     thread.start()
     try:

@@ -35,6 +35,7 @@ from engine.definitions.yaml import Document, read_yaml
 from engine.errors import CaseStuck, ExpressionFailed, Finding
 from engine.extension import ServiceRegistry
 from engine.model import Json, Stale
+from engine.outgoing import Outgoing
 from engine.runtime import (
     case_diagram,
     cases,
@@ -112,6 +113,7 @@ class Engine:
         self._definitions = Definitions(services)
         self._services = services
         self.authoring = Authoring(database, self._definitions, clock)
+        self.outgoing = Outgoing(database, self._definitions, clock)
 
     # ---- definitions
 

@@ -23,6 +23,8 @@ NAMES = (
     "jobs_claimed",  # leases are committed, no work is done
     "job_done",  # a job's work is committed
     "message_stored",  # an inbound message is in the inbox and committed
+    "events_dispatched",  # deliveries are committed, nothing is sent
+    "event_sent",  # a receiver has the event, nobody here knows
     "deployment_stored",  # files and rows are written, not committed
 )
 

@@ -1,7 +1,7 @@
 """
 The heartbeat of a worker: APScheduler, with no memory.
 
-It wakes the claim loop and the nightly duty. Everything that is due stands in
+It wakes the claim loop, the senders and the nightly duty. Everything that is due stands in
 the jobs table, so losing the heartbeat costs a delay and never a deadline.
 """
 
@@ -18,6 +18,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine.api import Engine
 from engine.clock import LOCAL
 from engine.errors import Transient
+from engine.senders import Senders
+from engine.views import Send
 
 log = logging.getLogger(__name__)
 
@@ -25,21 +27,29 @@ _TICK = timedelta(seconds=1)
 _LATE = 3600  # seconds that the nightly duty may come late, where a second is the library's choice
 
 
-def run(engine: Engine, stop: threading.Event, *, worker: str) -> None:
-    """Work off what is due until `stop` is set; the job in hand is finished, and the others given back."""
+def run(engine: Engine, stop: threading.Event, send: Send, *, worker: str) -> None:
+    """
+    Work off what is due until `stop` is set; the job in hand is finished, and the others given back.
+
+    `send` takes events to other systems, from threads of their own: a receiver
+    that answers slowly delays no deadline.
+    """
 
     def work_off() -> None:
         while not stop.is_set() and engine.run_due(worker=worker, stopping=stop.is_set):
             pass
 
+    senders = Senders(engine.outgoing, send, stop.is_set, worker=worker)
     scheduler = BackgroundScheduler(timezone=LOCAL)
     every_tick = {"seconds": _TICK.total_seconds(), "max_instances": 1, "coalesce": True}
     scheduler.add_job(_forgiving(work_off), "interval", **every_tick)
+    scheduler.add_job(_forgiving(senders.tick), "interval", **every_tick)
     scheduler.add_job(_forgiving(engine.sweep), "cron", hour=3, minute=17, coalesce=True, misfire_grace_time=_LATE)
     scheduler.add_listener(_report, EVENT_JOB_ERROR)
     scheduler.start()
     stop.wait()
     scheduler.shutdown(wait=True)
+    senders.close()
 
 
 def _forgiving(duty: Callable[[], object]) -> Callable[[], None]:

@@ -1,4 +1,4 @@
-"""What other systems send: signed messages into the inbox."""
+"""What other systems send and are told: signed messages into the inbox, signed events out."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -26,6 +27,11 @@ def sign(secret: str, message_id: str, timestamp: datetime, body: bytes) -> dict
         TIMESTAMP: str(int(at.timestamp())),
         SIGNATURE: _webhook(secret).sign(message_id, at, body.decode()),
     }
+
+
+def new_secret() -> str:
+    """32 random bytes, as Standard Webhooks writes a secret."""
+    return _PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def is_signed(secret: str, headers: Mapping[str, str], body: bytes) -> bool:

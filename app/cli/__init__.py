@@ -26,6 +26,7 @@ from app.cli import (
     incidents,
     law,
     prepare,
+    receiver,
     scenarios,
     serve,
     simulate,
@@ -53,6 +54,7 @@ _WORDS = (
     webhook,
     demo,
     prepare,
+    receiver,
     database,
 )
 

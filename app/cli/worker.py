@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
+from contextlib import closing
 
-from app.cli.outcome import DONE, Words, installation
+from app import config, wiring
+from app.cli.outcome import DONE, Words
 from app.worker import work
 
 
@@ -14,6 +17,7 @@ def register(words: Words) -> None:
 
 
 def run(_arguments: argparse.Namespace) -> int:
-    with installation() as engine:
-        work(engine)
+    settings = config.load(os.environ)
+    with closing(wiring.open_installation(settings)) as engine:
+        work(engine, wiring.sender(settings, engine))
     return DONE

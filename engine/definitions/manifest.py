@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from jsonschema import Draft202012Validator
 
+from engine.definitions import outbound
 from engine.definitions.case_schema import PATH
 from engine.definitions.expressions import Formula, Place, read_formula
 from engine.definitions.json_schema import compile_schema, danish, schema_problems
@@ -65,6 +66,7 @@ _SHAPE: Mapping[str, Any] = {
                 },
             },
         },
+        "udgaaende": outbound.SHAPE,
     },
 }
 # What each kind of inbound message must say besides its schema.
@@ -124,6 +126,7 @@ class Manifest:
     external: Mapping[str, External]
     deadlines: Deadlines
     inbound: Mapping[str, Inbound]
+    outbound: Mapping[str, outbound.Fields]
     lines: Mapping[tuple[str | int, ...], int] = field(repr=False, compare=False)
 
     def lanes(self) -> dict[str, str]:
@@ -164,6 +167,9 @@ class _Reading:
         }
         deadlines = self._deadlines()
         inbound = {name: self._inbound(name, row) for name, row in root.get("indgaaende", {}).items()}
+        declared = outbound.read_fields(
+            root.get("udgaaende", {}), lambda path, message: self._find(("udgaaende", *path), message)
+        )
         if subject is None:
             return None
         return Manifest(
@@ -175,6 +181,7 @@ class _Reading:
             external=external,
             deadlines=deadlines,
             inbound={name: row for name, row in inbound.items() if row is not None},
+            outbound=declared,
             lines=self._document.lines,
         )
 

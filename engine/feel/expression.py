@@ -25,13 +25,15 @@ class Expression:
 
     `free_names` are the outside names it reads, `paths` the dotted paths from
     them (`("sag", "barn", "navn")`). A name inside a filter may belong to the
-    filtered items, so it counts only if it is also read outside one.
+    filtered items, so it counts only if it is also read outside one. `keys` are
+    those of the context it is written as; None when only its value tells.
     """
 
-    __slots__ = ("_run", "free_names", "paths", "text")
+    __slots__ = ("_run", "free_names", "keys", "paths", "text")
 
     def __init__(self, text: str, root: syntax.Node) -> None:
         self.text = text
+        self.keys = frozenset(root.keys) if isinstance(root, syntax.ContextLiteral) else None
         self.paths: frozenset[PathNames] = paths(root)
         self.free_names = frozenset(path[0] for path in self.paths)
         self._run = compiled(root)

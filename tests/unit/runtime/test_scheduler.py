@@ -13,6 +13,7 @@ from engine.errors import Transient
 from engine.runtime import inbox
 from engine.store import tables
 from engine.store.database import Database
+from engine.views import Answer, OutgoingEvent
 from tests.unit.runtime.conftest import House
 
 _MESSAGES = 8
@@ -24,8 +25,12 @@ def _receive_some(house: House) -> None:
         house.engine.receive(ReceiveMessage("b", f"m-{number}", "dyrehold.anmeldt", data))
 
 
+def _nobody(_event: OutgoingEvent, **_: str) -> Answer:
+    raise AssertionError("nobody asked to hear of anything")
+
+
 def _run(house: House, stop: threading.Event) -> threading.Thread:
-    thread = threading.Thread(target=scheduler.run, args=(house.engine, stop), kwargs={"worker": "w"})
+    thread = threading.Thread(target=scheduler.run, args=(house.engine, stop, _nobody), kwargs={"worker": "w"})
     thread.start()
     return thread
 

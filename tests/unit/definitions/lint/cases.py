@@ -38,6 +38,23 @@ def second(steps: str, process: str = "hoering", **rest: str) -> Files:
     return {"diagrams/x.bpmn": diagram(steps, process=process, **rest)}
 
 
+def event(type_: str, data: str = "{beleob: 1, race: sag.hund.navn, ja: true}") -> str:
+    """The right diagram, whose end writes an event."""
+    written = f'<sag:haendelse type="{type_}" data="{data}" />'
+    return changed(
+        '<bpmn:endEvent id="Slut_1" name="Godkendt" />',
+        f'<bpmn:endEvent id="Slut_1" name="Godkendt"><bpmn:extensionElements>{written}</bpmn:extensionElements>'
+        "</bpmn:endEvent>",
+    )
+
+
+def declared(row: str, written: str = "", **more: str) -> Files:
+    """A manifest that lets events out, and a diagram that writes one."""
+    return {"manifest.yaml": f"{MANIFEST}udgaaende:\n  {row}\n".encode()} | (
+        dict(drawn(event(written, **more))) if written else {}
+    )
+
+
 SECOND = FIRST_STEP + 1  # the line of the second step
 LAST = 17  # the line of Pil_4, the last step of the right diagram
 MESSAGE = '<bpmn:message id="Besked_1" name="klage" />'
@@ -257,6 +274,18 @@ WRONG: dict[str, list[Wrong]] = {
             "starter både processen »hoering« og »igen«",
         )
     ],
+    "outbound-event": [
+        Wrong(declared("taget: {race: tal}", "tegn.taget"), "udgaaende.taget", 22, "Mente du »tegn.taget«?"),
+        Wrong(declared("tegn.taget: {}"), "udgaaende.tegn.taget", 22, "Ingen proces skriver"),
+        Wrong(
+            declared("tegn.taget: {beloeb: tal}", "tegn.taget"),
+            "udgaaende.tegn.taget.beloeb",
+            22,
+            "Mente du »beleob«?",
+        ),
+        Wrong(declared("case.ended: {}"), "udgaaende.case.ended", 22, "motorens egen"),
+        Wrong(declared("tegn.taget: {}", "case.ended"), "Slut_1", 11, "motorens egen. Omdøb den."),
+    ],
     "requirement-reference": [
         Wrong(
             drawn(changed('id="Opgave_1"', 'id="Opgave_1" sag:hjemmel="K-1 K-9"')),
@@ -458,6 +487,12 @@ RIGHT: dict[str, list[Files]] = {
     ],
     "main-process": [second(MESSAGE_START, around=MESSAGE)],
     "message-start": [second(MESSAGE_START, around=MESSAGE)],
+    "outbound-event": [
+        declared("tegn.taget: {beleob: tal, race: [hund, hvalp], ja: ja_nej}", "tegn.taget"),
+        declared("tegn.taget: {}", "tegn.taget"),
+        declared("tegn.taget: {ukendt: dato}", "tegn.taget", data="sag.hund"),
+        drawn(event("tegn.taget")),
+    ],
     "requirement-reference": [drawn(changed('id="Opgave_1"', 'id="Opgave_1" sag:hjemmel="K-1 K-2"'))],
     "sag-place": [drawn(changed('id="Valg_1"', 'id="Valg_1" sag:hjemmel="K-1" sag:milepael="valgt"'))],
     "script-task": [service()],
