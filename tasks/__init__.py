@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 
 from engine.api import Engine
 from engine.errors import EngineError
-from tasks import case_list, case_page, formatting, human_task, security, sessions, sign_in, worklist
+from tasks import case_diagram, case_list, case_page, formatting, human_task, security, sessions, sign_in, worklist
 from tasks.assets_version import asset_url
 
 __all__ = ["register"]
@@ -41,6 +41,7 @@ def register(app: Flask, engine: Engine, *, secure_cookies: bool, status_of: Cal
     pages.register_blueprint(human_task.blueprint(engine, status_of))
     pages.register_blueprint(case_list.blueprint(engine))
     pages.register_blueprint(case_page.blueprint(engine))
+    pages.register_blueprint(case_diagram.blueprint(engine))
 
     app.after_request(security.add_headers)
     app.jinja_env.undefined = StrictUndefined

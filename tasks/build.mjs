@@ -59,9 +59,7 @@ await build({
 await build({
   ...browsers,
   entryPoints: ["assets/viewer/viewer.js", "assets/viewer/viewer.css"],
-  assetNames: "[ext]/[name]-[hash]",
   format: "iife",
-  loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
 });
 // The page's own icons stand in one file and are named by fragment.
 await cp("node_modules/dkfds/dist/img/all-svg-icons.svg", `${out}/icons.svg`);
@@ -72,4 +70,3 @@ await cp("node_modules/bpmn-js/LICENSE", `${out}/LICENSE-bpmn-js.txt`);
 await cp("node_modules/diagram-js/LICENSE", `${out}/LICENSE-diagram-js.txt`);
 await cp("node_modules/camunda-bpmn-moddle/LICENSE", `${out}/LICENSE-camunda-bpmn-moddle.txt`);
 await cp("node_modules/preact/LICENSE", `${out}/LICENSE-preact.txt`);
-await cp("node_modules/bpmn-js/LICENSE", `${out}/LICENSE-bpmn-js.txt`);

@@ -12,6 +12,7 @@ from engine.api import Engine
 from engine.commands import RetryIncident, SendMessage
 from engine.errors import NotAllowed, NotFound
 from engine.views import Option, TimelineEntry
+from tasks import case_diagram
 from tasks.case_file import grouped
 from tasks.sessions import signed_in
 from tasks.stuck import may_retry
@@ -29,6 +30,7 @@ def blueprint(engine: Engine) -> Blueprint:
         return render_template(
             "case.html",
             case=view,
+            drawn=case_diagram.drawn(engine, case),
             groups=grouped(view.facts),
             timeline=past,
             older=bool(request.args.get("fra")),
