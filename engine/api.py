@@ -30,6 +30,7 @@ from engine.commands import (
     Viewer,
 )
 from engine.definitions import forms
+from engine.definitions.dmn import DecisionModel, read_models
 from engine.definitions.library import check_path, read_folder, read_library
 from engine.definitions.yaml import Document, read_yaml
 from engine.errors import CaseStuck, ExpressionFailed, Finding
@@ -74,6 +75,8 @@ from engine.views import (
     WorklistFilter,
 )
 
+__all__ = ["DecisionModel", "Engine", "check_library", "open_engine", "read_decision_models", "read_plain_yaml"]
+
 R = TypeVar("R")
 
 
@@ -102,6 +105,11 @@ def check_library(path: Path, services: frozenset[str] = frozenset()) -> list[Fi
 def read_plain_yaml(content: bytes, file: str) -> Document:
     """YAML of plain values with the line of each, as libraries are written in. Raises InvalidDefinition."""
     return read_yaml(content, file)
+
+
+def read_decision_models(files: Mapping[str, bytes]) -> tuple[list[DecisionModel], list[Finding]]:
+    """The decision models in these DMN files, linked by their imports, and every finding in them."""
+    return read_models(files)
 
 
 class Engine:

@@ -30,6 +30,7 @@ from app.cli import (
     scenarios,
     serve,
     simulate,
+    tck,
     user,
     webhook,
     worker,
@@ -56,6 +57,7 @@ _WORDS = (
     prepare,
     receiver,
     database,
+    tck,
 )
 
 _log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from engine.definitions.case_schema import CaseSchema, read_case_schema
 from engine.definitions.diagram import Diagram, Process
 from engine.definitions.diagram_reader import examine_diagram
-from engine.definitions.dmn import Decision, read_decisions
+from engine.definitions.dmn import Decision, read_models
 from engine.definitions.forms import Form, examine_form
 from engine.definitions.hard_stops import HardStop, read_hard_stops
 from engine.definitions.law import read_requirements
@@ -72,7 +72,17 @@ def read_bundle(files: Mapping[str, bytes], services: frozenset[str], *, whole: 
     by_kind = sorted(files.items(), key=lambda item: (not item[0].endswith(MANIFEST), item[0]))
     for file, content in by_kind:
         _read_file(bundle, file, content)
+    _read_decisions(bundle, {file: content for file, content in files.items() if file.endswith(".dmn")})
     return bundle
+
+
+def _read_decisions(bundle: Bundle, files: Mapping[str, bytes]) -> None:
+    """All decision models at once: one may import another."""
+    models, findings = read_models(files)
+    bundle.findings += findings
+    if findings:
+        bundle.unread.add("dmn")
+    bundle.decisions += [(model.file, decision) for model in models for decision in model.decisions]
 
 
 def _read_file(bundle: Bundle, file: str, content: bytes) -> None:
@@ -87,8 +97,7 @@ def _read_file(bundle: Bundle, file: str, content: bytes) -> None:
         bundle.findings += findings
         _keep(bundle, bundle.forms, form, kind)
     elif kind == "dmn":
-        decisions = _read(bundle, kind, lambda: read_decisions(content, file))
-        bundle.decisions += [(file, decision) for decision in decisions or ()]
+        pass  # all of them are read together
     elif file == MANIFEST:
         bundle.manifest = _read(bundle, file, lambda: read_manifest(content, file))
     elif file == CASE_SCHEMA:

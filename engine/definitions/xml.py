@@ -176,10 +176,12 @@ def _length_findings(element: Element, file: str) -> Iterator[Finding]:
 
 
 def _id_findings(root: Element, file: str) -> Iterator[Finding]:
+    """Ids that cannot be used. Other tools keep ids of their own in extension elements, which nothing here reads."""
     first: dict[str, int] = {}
+    model = str(root.tag).rpartition("}")[0]
     for element in root.iter():
         name = element.get("id")
-        if name is None:
+        if name is None or (not str(element.tag).startswith(model) and _is_extension(element)):
             continue
         if not _ID.fullmatch(name):
             message = (
@@ -191,6 +193,10 @@ def _id_findings(root: Element, file: str) -> Iterator[Finding]:
             message = f"Id'et »{name}« er også brugt i linje {first[name]}. Giv elementet sit eget id."
             yield Finding(file, line_of(element), name, "duplicate-id", message)
         first.setdefault(name, line_of(element))
+
+
+def _is_extension(element: Element) -> bool:
+    return any(str(holder.tag).endswith("}extensionElements") for holder in element.iterancestors())
 
 
 def _walk(root: Element) -> Iterator[tuple[Element, int]]:

@@ -6,6 +6,7 @@ can neither hang nor grow without limit nor reach outside the names it is
 given; whatever goes wrong is a FeelError.
 """
 
+from engine.feel import written_range  # noqa: F401 - registers a function that needs the parser
 from engine.feel.errors import FeelError, FeelSyntaxError
 from engine.feel.expression import Expression, UnaryTests, parse, parse_unary_tests, scope
 from engine.feel.values import FeelValue, from_json, to_json

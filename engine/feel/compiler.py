@@ -227,7 +227,7 @@ def _lambda(node: syntax.Lambda) -> Evaluator:
 
 def _instance_of(node: syntax.InstanceOf) -> Evaluator:
     value = compiled(node.value)
-    return lambda env: is_instance(value(env), node.type, env.budget)
+    return lambda env: is_instance(value(env), node.type, env)
 
 
 def _filter(node: syntax.Filter) -> Evaluator:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from engine.feel import syntax
 from engine.feel.analysis import PathNames, paths
 from engine.feel.compiler import compiled, compiled_test
-from engine.feel.environment import Env
+from engine.feel.environment import INPUT, Around, Env
 from engine.feel.errors import FeelError
 from engine.feel.limits import Budget
 from engine.feel.matching import any_of
@@ -24,15 +24,17 @@ class Expression:
     One expression.
 
     `free_names` are the outside names it reads, `paths` the dotted paths from
-    them (`("sag", "barn", "navn")`). A name inside a filter may belong to the
-    filtered items, so it counts only if it is also read outside one. `keys` are
-    those of the context it is written as; None when only its value tells.
+    them (`("sag", "barn", "navn")`), `depth` the levels of its tree. A name
+    inside a filter may belong to the filtered items, so it counts only if it is
+    also read outside one. `keys` are those of the context it is written as;
+    None when only its value tells.
     """
 
-    __slots__ = ("_run", "free_names", "keys", "paths", "text")
+    __slots__ = ("_run", "depth", "free_names", "keys", "paths", "text")
 
     def __init__(self, text: str, root: syntax.Node) -> None:
         self.text = text
+        self.depth = syntax.depth(root)
         self.keys = frozenset(root.keys) if isinstance(root, syntax.ContextLiteral) else None
         self.paths: frozenset[PathNames] = paths(root)
         self.free_names = frozenset(path[0] for path in self.paths)
@@ -82,35 +84,43 @@ class UnaryTests:
             raise FeelError(_TOO_DEEP) from None
         return outcome is (not self._negated)
 
+    def position(self, value: FeelValue, env: Env) -> int | None:
+        """Which of the tests a value is the first to pass, from 0; None when it passes none."""
+        inside = env.inner({INPUT: value})
+        return next((index for index, test in enumerate(self._tests) if test(inside, value) is True), None)
 
-def scope(names: Mapping[str, object], now: datetime) -> Env:
+
+def scope(names: Mapping[str, object], now: datetime, around: Around | None = None) -> Env:
     """What expressions see that are evaluated together, on one budget."""
-    return Env(names, now, Budget())
+    return Env(names, now, Budget(), None, around)
 
 
-def parse(text: str, names: frozenset[str] = frozenset()) -> Expression:
+def parse(text: str, names: frozenset[str] = frozenset(), types: frozenset[str] = frozenset()) -> Expression:
     """
     An expression, with or without a leading `=`.
 
     `names` are the known names that hold spaces or signs (`første dag`), which
-    only the scope can tell from two names. Raises FeelSyntaxError.
+    only the scope can tell from two names; `types` are the names of types that
+    a decision model adds to FEEL's own. Raises FeelSyntaxError.
     """
-    return _expression(text, names)
+    return _expression(text, names, types)
 
 
-def parse_unary_tests(text: str, names: frozenset[str] = frozenset()) -> UnaryTests:
+def parse_unary_tests(
+    text: str, names: frozenset[str] = frozenset(), types: frozenset[str] = frozenset()
+) -> UnaryTests:
     """The tests of an input cell. Raises FeelSyntaxError."""
-    return _unary_tests(text, names)
+    return _unary_tests(text, names, types)
 
 
 @lru_cache(maxsize=8192)
-def _expression(text: str, names: frozenset[str]) -> Expression:
+def _expression(text: str, names: frozenset[str], types: frozenset[str]) -> Expression:
     # The sign is blanked, not cut, so that columns in errors stay right.
     stripped = text.lstrip()
     body = text.replace("=", " ", 1) if stripped.startswith("=") and not stripped.startswith("==") else text
-    return Expression(text, parse_expression(body, names))
+    return Expression(text, parse_expression(body, names, types))
 
 
 @lru_cache(maxsize=32768)
-def _unary_tests(text: str, names: frozenset[str]) -> UnaryTests:
-    return UnaryTests(text, parse_tests(text, names))
+def _unary_tests(text: str, names: frozenset[str], types: frozenset[str]) -> UnaryTests:
+    return UnaryTests(text, parse_tests(text, names, types))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from engine.feel import limits
+from engine.feel.environment import Env
 from engine.feel.errors import FeelError
-from engine.feel.limits import Budget
 from engine.feel.syntax import Type
 from engine.feel.values import FeelValue, Function, Outside, Range, item, kind
 
 
-def is_instance(value: FeelValue, wanted: Type, budget: Budget, level: int = 0) -> bool:  # noqa: PLR0911 - one line for each kind
+def is_instance(value: FeelValue, wanted: Type, env: Env, level: int = 0) -> bool:  # noqa: PLR0911 - one line for each kind
     """Null is of no type but Null; every other value is Any (DMN 1.5, 10.3.2.12)."""
     if level > limits.DATA_DEPTH:
         raise FeelError("Typen er for dyb til at blive efterprøvet.")
+    if env.around is not None and wanted.name in env.around.types:
+        return env.around.types[wanted.name](value, env)
     if wanted.name == "Any":
         return value is not None
     if wanted.name == "function":
@@ -21,18 +23,16 @@ def is_instance(value: FeelValue, wanted: Type, budget: Budget, level: int = 0) 
         return False
     match value:
         case list() if wanted.args:
-            budget.spend(len(value))
-            return all(_fits(item(part), wanted.args[0], budget, level) for part in value)
+            env.budget.spend(len(value))
+            return all(_fits(item(part), wanted.args[0], env, level) for part in value)
         case dict() if wanted.members:
-            return all(
-                name in value and _fits(item(value[name]), inner, budget, level) for name, inner in wanted.members
-            )
+            return all(name in value and _fits(item(value[name]), inner, env, level) for name, inner in wanted.members)
         case Range(low, high) if wanted.args:
-            return all(end is None or is_instance(end, wanted.args[0], budget, level + 1) for end in (low, high))
+            return all(end is None or is_instance(end, wanted.args[0], env, level + 1) for end in (low, high))
         case Outside(end) if wanted.args:
-            return is_instance(end, wanted.args[0], budget, level + 1)
+            return is_instance(end, wanted.args[0], env, level + 1)
     return True
 
 
-def _fits(value: FeelValue, wanted: Type, budget: Budget, level: int) -> bool:
-    return value is None or is_instance(value, wanted, budget, level + 1)
+def _fits(value: FeelValue, wanted: Type, env: Env, level: int) -> bool:
+    return value is None or is_instance(value, wanted, env, level + 1)

@@ -96,8 +96,10 @@ def _quantifier(bindings: Bindings, body: Evaluator, *, decisive: bool) -> Evalu
             value = body(inner)
             if value is decisive:
                 return decisive
-            if not isinstance(value, bool):
+            if value is None:
                 outcome = None
+            elif not isinstance(value, bool):
+                return None
         return outcome
 
     return run

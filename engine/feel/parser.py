@@ -34,17 +34,18 @@ OPERAND = 3  # binds tighter than comparison and `and`: the ends of `between` an
 _PROPERTIES = ("time offset", "start included", "end included")
 _BUILT_IN = NameTable((*BUILTINS, *_PROPERTIES))
 _NAME_SIGNS = frozenset("+-*/.'")
-_AFTER_RANGE = frozenset({"", ")", "]", "}", ",", "and", "or", "then", "else", "return", "satisfies", "="})
+_AFTER_RANGE = frozenset({"", ".", ")", "]", "}", ",", "and", "or", "then", "else", "return", "satisfies", "="})
 
 
 class Parser:
-    """Reads one text. `names` are the known names of several words; the built-in ones come on top."""
+    """Reads one text. `names` are the known names of several words; the built-in ones, and types, come on top."""
 
-    def __init__(self, text: str, names: Iterable[str]) -> None:
+    def __init__(self, text: str, names: Iterable[str], types: frozenset[str] = frozenset()) -> None:
         self.text = text
+        self.types = types
         self.tokens = tokenize(text)
         self.index = 0
-        self._tables = [_BUILT_IN, NameTable(names)]
+        self._tables = [_BUILT_IN, NameTable(names), NameTable(types)]
         self._nesting = 0
         self.range_ends = 0
 
@@ -263,16 +264,16 @@ class Parser:
         return syntax.Call(at, function, tuple(args), tuple(names))
 
 
-def parse_expression(text: str, names: Iterable[str]) -> syntax.Node:
+def parse_expression(text: str, names: Iterable[str], types: frozenset[str] = frozenset()) -> syntax.Node:
     """The tree of a whole expression. Raises FeelSyntaxError."""
-    parser = Parser(text, names)
+    parser = Parser(text, names, types)
     node = parser.expression()
     return _whole(parser, node)
 
 
-def parse_tests(text: str, names: Iterable[str]) -> syntax.Tests:
+def parse_tests(text: str, names: Iterable[str], types: frozenset[str] = frozenset()) -> syntax.Tests:
     """The tests of a decision table's input cell. Raises FeelSyntaxError."""
-    parser = Parser(text, names)
+    parser = Parser(text, names, types)
     if parser.at("-") and parser.tokens[1].kind == "end":
         return syntax.Tests(0, negated=False, tests=())
     negated = parser.at("not") and parser.tokens[1].text == "("

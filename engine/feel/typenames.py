@@ -28,6 +28,8 @@ def read_type(parser: Parser) -> Type:
     """The type that begins at the next token. Raises FeelSyntaxError for one that does not exist."""
     at = parser.token.start
     name = _type_name(parser)
+    if name in parser.types:
+        return Type(name)
     if name not in _SIMPLE:
         raise parser.error(f"Typen `{name[:40]}` kendes ikke.", at)
     if name == "function" and parser.take("<"):
@@ -47,7 +49,12 @@ def _type_name(parser: Parser) -> str:
         if tuple(texts[: len(words)]) == words:
             parser.index += len(words)
             return " ".join(words)
-    return parser.name()
+    name = parser.name()
+    # A type out of an imported model: `lån.tLån`.
+    while parser.at(".") and any(known.startswith(f"{name}.") for known in parser.types):
+        parser.next()
+        name = f"{name}.{parser.name()}"
+    return name
 
 
 def _function_type(parser: Parser) -> Type:

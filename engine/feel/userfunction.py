@@ -25,7 +25,7 @@ class UserFunction(Function):
         if len(args) != len(self.parameters):
             return None
         for value, wanted in zip(args, self.types, strict=True):
-            if wanted is not None and value is not None and not is_instance(value, wanted, env.budget):
+            if wanted is not None and value is not None and not is_instance(value, wanted, env):
                 return None
         env.budget.enter(self.depth)
         try:

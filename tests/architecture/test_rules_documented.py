@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "procesejere" / "fejl-og-midler.md"
 
 # Where a call that makes a finding may name its rule.
-_MAKERS = {"Finding": (3,), "finding": (0,), "_find": (1, 2), "_refusal": (2,), "shape_findings": (3,)}
+_MAKERS = {"Finding": (3,), "finding": (0,), "find": (1,), "_find": (1, 2), "_refusal": (2,), "shape_findings": (3,)}
 _RULE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 

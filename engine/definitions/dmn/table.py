@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from engine import feel
 from engine.feel import Expression, FeelError, FeelValue, UnaryTests
 from engine.feel.environment import INPUT, Env
 from engine.model import Json
 
-SINGLE_HIT = ("UNIQUE", "FIRST", "ANY")
-MANY_HITS = ("COLLECT", "RULE ORDER")
+SINGLE_HIT = ("UNIQUE", "FIRST", "ANY", "PRIORITY")
+MANY_HITS = ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
+BY_VALUE = ("PRIORITY", "OUTPUT ORDER")  # the order of an output's allowed values decides
 AGGREGATIONS = ("SUM", "MIN", "MAX", "COUNT")
 _OUTPUTS = "outputs"
+_NULL = feel.parse("null")
 _AGGREGATE = {name: feel.parse(f"{name.lower()}({_OUTPUTS})") for name in AGGREGATIONS}
 
 
@@ -24,6 +27,15 @@ class Input:
     label: str
     expression: Expression
     allowed: UnaryTests | None
+
+
+@dataclass(frozen=True)
+class Output:
+    """A column to the right: its name, its default when no rule matches, and its allowed values, best first."""
+
+    name: str
+    default: Expression | None
+    values: UnaryTests | None
 
 
 @dataclass(frozen=True)
@@ -40,14 +52,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Table:
-    """`aggregation` is empty but for COLLECT; `defaults` are the outputs when no rule matches, or None."""
+    """`aggregation` is empty but for COLLECT."""
 
     hit_policy: str
     aggregation: str
     inputs: tuple[Input, ...]
-    outputs: tuple[str, ...]
+    outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
-    defaults: tuple[Expression, ...] | None
 
     def expressions(self) -> Iterator[Expression | UnaryTests]:
         """Everything in the table that reads names."""
@@ -58,7 +69,24 @@ class Table:
         for rule in self.rules:
             yield from rule.tests
             yield from rule.outputs
-        yield from self.defaults or ()
+        for output in self.outputs:
+            yield from (part for part in (output.default, output.values) if part is not None)
+
+    def value(self, env: Env) -> FeelValue:
+        """What an expression sees of the table: of one output its value, not a context of one. Leaves its trace."""
+        result, trace = self.decide(env)
+        if env.around is not None:
+            env.around.tables.append(trace)
+        return self.seen(result)
+
+    def seen(self, result: FeelValue) -> FeelValue:
+        """A result of `decide` as expressions see it."""
+        if len(self.outputs) > 1:
+            return result
+        name = self.outputs[0].name
+        if isinstance(result, list):
+            return [row[name] for row in result]
+        return result[name] if isinstance(result, dict) else result
 
     def decide(self, env: Env) -> tuple[FeelValue, dict[str, Json]]:
         """
@@ -78,8 +106,8 @@ class Table:
             ],
             "rules": [_explained(rule, row) for rule, row in zip(hits, rows, strict=True)],
         }
-        if not rows and self.defaults is not None:
-            default = self._row(self.defaults, env)
+        if not rows and any(output.default is not None for output in self.outputs):
+            default = self._row([output.default or _NULL for output in self.outputs], env)
             return (default if self.hit_policy in SINGLE_HIT else [default]), trace
         return self._result(hits, rows, env), trace
 
@@ -102,19 +130,26 @@ class Table:
                     break
         return hits
 
-    def _row(self, outputs: tuple[Expression, ...], env: Env) -> dict[str, FeelValue]:
-        return {name: output.within(env) for name, output in zip(self.outputs, outputs, strict=True)}
+    def _row(self, entries: Sequence[Expression], env: Env) -> dict[str, FeelValue]:
+        return {output.name: entry.within(env) for output, entry in zip(self.outputs, entries, strict=True)}
 
     def _result(self, hits: list[Rule], rows: list[dict[str, FeelValue]], env: Env) -> FeelValue:
         if self.aggregation:
-            name = self.outputs[0]
+            name = self.outputs[0].name
             found = env.inner({_OUTPUTS: [row[name] for row in rows]})
             return {name: _AGGREGATE[self.aggregation].within(found)}
+        if self.hit_policy in BY_VALUE:
+            rows = sorted(rows, key=lambda row: self._rank(row, env))
         if self.hit_policy in MANY_HITS:
             return list(rows)
-        if len(hits) > 1:
+        if len(hits) > 1 and self.hit_policy != "PRIORITY":
             self._refuse_contradiction(hits, rows)
         return rows[0] if rows else None
+
+    def _rank(self, row: dict[str, FeelValue], env: Env) -> list[float]:
+        """Where a row stands by its outputs' allowed values, the first output weighing most; unlisted ones last."""
+        places = [output.values.position(row[output.name], env) if output.values else None for output in self.outputs]
+        return [inf if place is None else place for place in places]
 
     def _refuse_contradiction(self, hits: list[Rule], rows: list[dict[str, FeelValue]]) -> None:
         numbers = ", ".join(str(rule.number) for rule in hits[:20])

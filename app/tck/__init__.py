@@ -1,0 +1,1 @@
+"""The DMN technology compatibility kit: public cases, run against this program's decision models."""

@@ -1,0 +1,186 @@
+"""
+The requirement graph of decision models, and how it is evaluated (DMN 1.5, 6.3 and 10.4).
+
+A decision sees the names of what it requires, and outside them whatever the
+caller gives: in a case its variables and facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from engine.definitions.dmn.boxed import Logic
+from engine.definitions.dmn.functions import ModelFunction, Parameter
+from engine.definitions.dmn.types import Types, Unfit
+from engine.definitions.wording import sentence
+from engine.feel import FeelError, FeelValue
+from engine.feel.environment import Env
+from engine.model import Json
+
+
+@dataclass(frozen=True, eq=False)
+class InputData:
+    id: str
+    name: str
+    type: str | None
+    types: Types = field(repr=False)
+
+
+@dataclass(eq=False)
+class DecisionNode:
+    """
+    `names` are what others see its result under.
+
+    `requires` is filled when every node of every model is known; each comes
+    with the prefix of the import that it is seen through, or "".
+    """
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+    type: str | None
+    hjemmel: tuple[str, ...]
+    logic: Logic
+    types: Types = field(repr=False)
+    requires: tuple[tuple[str, Node], ...] = ()
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return tuple(column.label for column in self.logic.table.inputs) if self.logic.table else ()
+
+
+@dataclass(eq=False)
+class KnowledgeModel:
+    """A business knowledge model: a function that decisions call by its name."""
+
+    id: str
+    name: str
+    parameters: tuple[Parameter, ...]
+    result: str | None
+    logic: Logic
+    types: Types = field(repr=False)
+    requires: tuple[tuple[str, Node], ...] = ()
+
+
+@dataclass(eq=False)
+class DecisionService:
+    """A part of the graph called as a function: its input data first, then its input decisions, in order."""
+
+    id: str
+    name: str
+    result: str | None
+    types: Types = field(repr=False)
+    inputs: tuple[InputData | DecisionNode, ...] = ()
+    outputs: tuple[DecisionNode, ...] = ()
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return tuple(Parameter(node.name, node.type) for node in self.inputs)
+
+
+Node: TypeAlias = InputData | DecisionNode | KnowledgeModel | DecisionService
+
+
+class Evaluation:
+    """
+    One evaluation of a graph: each decision is made once.
+
+    `given` are values that stand in for nodes; `outside` holds everything else.
+    """
+
+    def __init__(self, outside: Env, given: Mapping[Node, FeelValue] | None = None) -> None:
+        self._outside = outside
+        self._values: dict[Node, FeelValue] = dict(given or {})
+        self.traces: list[Json] = []
+
+    def value(self, node: Node) -> FeelValue:
+        """A node's value as those that require it see it. Raises FeelError."""
+        if node not in self._values:
+            self._values[node] = self._made(node)
+        return self._values[node]
+
+    def env_of(self, node: DecisionNode | KnowledgeModel) -> Env:
+        """What a node's logic sees."""
+        names: dict[str, FeelValue] = {}
+        for prefix, required in node.requires:
+            seen = required.names if isinstance(required, DecisionNode) else (required.name,)
+            if isinstance(required, InputData) and not prefix and not self._holds(required):
+                continue  # the caller gave none: what stands outside under the name is seen as it is
+            into = names.setdefault(prefix, {}) if prefix else names
+            if isinstance(into, dict):
+                into.update(dict.fromkeys(seen, self.value(required)))
+        return self._outside.inner(names)
+
+    def _holds(self, data: InputData) -> bool:
+        env: Env | None = self._outside
+        while env is not None:
+            if data.name in env.names:
+                return True
+            env = env.outer
+        return data in self._values
+
+    def _made(self, node: Node) -> FeelValue:
+        match node:
+            case InputData():
+                return _fitted(node.types, self._outside_value(node.name), node.type, self._outside)
+            case DecisionNode():
+                return self._decided(node)
+            case KnowledgeModel():
+                return ModelFunction(
+                    node.parameters,
+                    node.result,
+                    lambda _caller, given: node.logic.run(self.env_of(node).inner(given)),
+                    node.logic.depth + 1,
+                    node.types,
+                )
+            case DecisionService():
+                return ModelFunction(
+                    node.parameters, node.result, lambda _caller, given: self._served(node, given), 4, node.types
+                )
+
+    def _outside_value(self, name: str) -> FeelValue:
+        env: Env | None = self._outside
+        while env is not None:
+            if name in env.names:
+                return env.names[name]
+            env = env.outer
+        return None
+
+    def _decided(self, node: DecisionNode) -> FeelValue:
+        """Make a decision, and leave its trace after those of the decisions it required."""
+        env = self.env_of(node)
+        around = self._outside.around
+        before = len(around.tables) if around else 0
+        try:
+            value = _fitted(node.types, node.logic.run(env), node.type, env)
+        except FeelError as error:
+            raise FeelError(f"{sentence(called(node))} kunne ikke træffes. {error}") from error
+        tables = around.tables[before:] if around else []
+        self.traces.append(about(node, tables))
+        return value
+
+    def _served(self, service: DecisionService, given: Mapping[str, FeelValue]) -> FeelValue:
+        values: dict[Node, FeelValue] = {node: given[node.name] for node in service.inputs}
+        inner = Evaluation(self._outside, values)
+        found = {output.name: inner.value(output) for output in service.outputs}
+        self.traces += inner.traces
+        return next(iter(found.values())) if len(found) == 1 else found
+
+
+def called(node: DecisionNode) -> str:
+    return f"beslutningen »{node.name}« ({node.id})"
+
+
+def about(node: DecisionNode, tables: list[Json]) -> dict[str, Json]:
+    """A decision's trace: of a lone table the table's own, else those of the tables inside it."""
+    told: dict[str, Json] = {"decision": node.id, "name": node.name, "hjemmel": list(node.hjemmel)}
+    if node.logic.table is not None and len(tables) == 1 and isinstance(tables[0], dict):
+        return told | tables[0]
+    return told | ({"tables": tables} if tables else {})
+
+
+def _fitted(types: Types, value: FeelValue, wanted: str | None, env: Env) -> FeelValue:
+    found = types.fitted(value, wanted, env)
+    return None if isinstance(found, Unfit) else found

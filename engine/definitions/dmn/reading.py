@@ -1,0 +1,70 @@
+"""What the readers of one DMN file share: its findings, and how a text in FEEL is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from engine.definitions.dmn.types import Types
+from engine.definitions.dmn.words import long_names, text_of
+from engine.definitions.wording import shown
+from engine.definitions.xml import Element, line_of
+from engine.errors import Finding
+from engine.feel import Expression, FeelSyntaxError, UnaryTests, parse, parse_unary_tests
+
+T = TypeVar("T", Expression, UnaryTests)
+
+NOTHING = parse("null")
+ANYTHING = parse_unary_tests("-")
+
+
+@dataclass
+class Reading:
+    """One file being read; `known` are its names with spaces or signs."""
+
+    file: str
+    known: frozenset[str]
+    types: Types
+    findings: list[Finding] = field(default_factory=list)
+
+    def knowing(self, names: Iterable[str]) -> Reading:
+        """The same reading inside a function, whose parameters have these names."""
+        return replace(self, known=self.known | long_names(names))
+
+    def find(self, element: Element, rule: str, message: str) -> None:
+        """Note what is wrong, at the nearest element that has an id."""
+        holder: Element | None = element
+        while holder is not None and not holder.get("id"):
+            holder = holder.getparent()
+        name = (holder.get("id") if holder is not None else None) or ""
+        self.findings.append(Finding(self.file, line_of(element), name[:100], rule, message))
+
+    def expression(self, holder: Element, what: str, *, may_be_empty: bool = False) -> Expression:
+        """The expression in an element; null, with a finding, when it cannot be read."""
+        if not may_be_empty and not text_of(holder).strip():
+            self.find(holder, "dmn-cell", f"{what} er tom. Skriv et udtryk i FEEL.")
+        return self._parsed(holder, what, parse, NOTHING)
+
+    def tests(self, holder: Element, what: str) -> UnaryTests:
+        """The tests in an element; any value passes those that cannot be read."""
+        return self._parsed(holder, what, parse_unary_tests, ANYTHING)
+
+    def _parsed(
+        self, holder: Element, what: str, read: Callable[[str, frozenset[str], frozenset[str]], T], empty: T
+    ) -> T:
+        language = holder.get("expressionLanguage") or ""
+        if language and "feel" not in language.lower():
+            self.find(holder, "dmn-language", f"{what} er skrevet i »{language[:60]}«. Kun FEEL læses.")
+            return empty
+        text = text_of(holder)
+        if not text.strip():
+            return empty
+        try:
+            return read(text, self.known, self.types.names)
+        except FeelSyntaxError as error:
+            message = (
+                f"{what} kan ikke læses: »{shown(text)}«, linje {error.line}, tegn {error.column}: {error.finding}"
+            )
+            self.find(holder, "dmn-cell", message)
+            return empty
