@@ -35,11 +35,12 @@ class Offered {
   }
 
   getContextPadEntries(element) {
-    return ({ connect, replace, ...entries }) => ({
-      ...offeredOf(entries),
-      ...(connect && !isAny(element, DATA) && { connect }),
-      ...(replace && { replace: { ...replace, action: { click: this.#openMenu } } }),
-    });
+    return (entries) => {
+      const offered = offeredOf(entries);
+      if (isAny(element, DATA)) delete offered.connect;
+      if (offered.replace) offered.replace = { ...offered.replace, action: { click: this.#openMenu } };
+      return offered;
+    };
   }
 
   // As bpmn-js opens it, but not by its own deprecated way of finding the place, which warns each time.
