@@ -10,7 +10,19 @@ from jinja2 import StrictUndefined
 
 from engine.api import Engine
 from engine.errors import EngineError
-from tasks import case_diagram, case_list, case_page, formatting, human_task, security, sessions, sign_in, worklist
+from tasks import (
+    case_diagram,
+    case_list,
+    case_page,
+    formatting,
+    human_task,
+    incidents,
+    security,
+    sessions,
+    sign_in,
+    studio,
+    worklist,
+)
 from tasks.assets_version import asset_url
 
 __all__ = ["register"]
@@ -41,7 +53,9 @@ def register(app: Flask, engine: Engine, *, secure_cookies: bool, status_of: Cal
     pages.register_blueprint(human_task.blueprint(engine, status_of))
     pages.register_blueprint(case_list.blueprint(engine))
     pages.register_blueprint(case_page.blueprint(engine))
+    pages.register_blueprint(incidents.blueprint(engine, status_of))
     pages.register_blueprint(case_diagram.blueprint(engine))
+    pages.register_blueprint(studio.blueprint(engine, status_of))
 
     app.after_request(security.add_headers)
     app.jinja_env.undefined = StrictUndefined

@@ -59,6 +59,18 @@ def distance(due: datetime, now: datetime, moment: bool = False) -> str:  # noqa
     return f"om {days} dage" if days < _MANY_DAYS else f"om {_years(days)} år"
 
 
+def duration(since: datetime, now: datetime) -> str:
+    """How long something has stood: `i 3 dage`, `i 1 time`; days are counted on the Danish calendar."""
+    days = (local_date(now) - local_date(since)).days
+    minutes = max(int((now - since).total_seconds() // 60), 0)
+    if days >= 1 and minutes >= 24 * 60:
+        return f"i {days} {'dag' if days == 1 else 'dage'}"
+    if minutes >= 60:
+        hours = minutes // 60
+        return f"i {hours} {'time' if hours == 1 else 'timer'}"
+    return f"i {minutes} {'minut' if minutes == 1 else 'minutter'}" if minutes else "i under et minut"
+
+
 def _years(days: int) -> str:
     return number(round(days / 365.25))
 
@@ -109,4 +121,5 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "klokken": clock_time,
     "fristdag": lambda due: day(last_day(due)),
     "afstand": distance,
+    "varighed": duration,
 }

@@ -31,7 +31,7 @@ _LARGEST_DRAWING = 5 * 1024 * 1024
 # Reached without a session.
 _OPEN_ENDPOINTS = frozenset({"tasks.static", "tasks.sign_in.show", "tasks.sign_in.submit"})
 # Sent by the page itself, not by a person: they do not keep a session alive.
-_POLLS = frozenset({"tasks.worklist.rows"})
+_POLLS = frozenset({"tasks.worklist.rows", "tasks.incidents.outcome"})
 _DRAWINGS = frozenset({"tasks.studio.drawing.check", "tasks.studio.drawing.save", "tasks.studio.draft.upload"})
 
 

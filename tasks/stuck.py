@@ -1,20 +1,25 @@
-"""Cases that stand still, and who may set them going again."""
+"""Cases that stand still, and who may do something about it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from engine.api import Engine
-from engine.commands import Viewer
+from engine.commands import IN_CHARGE, Viewer
 from engine.views import IncidentRow
 
-# House-wide role keys, the same in every process library.
-_MAY_RETRY = frozenset({"leder", "procesejer"})
+# A house-wide role key, the same in every process library.
+_LEADER = "leder"
 
 
 def may_retry(viewer: Viewer) -> bool:
-    """Whether the viewer may set a stuck case going again."""
-    return bool(viewer.roles & _MAY_RETRY)
+    """Whether the viewer may mend a stuck case and set it going again."""
+    return bool(viewer.roles & IN_CHARGE)
+
+
+def may_close_cases(viewer: Viewer) -> bool:
+    """Whether the viewer may end a whole case, with everything that is open in it."""
+    return _LEADER in viewer.roles
 
 
 def stuck_cases(engine: Engine, viewer: Viewer) -> Sequence[IncidentRow]:

@@ -97,22 +97,23 @@ class Slot:
 
 def variable_slots(process: Process, library: Library, variables: Mapping[str, Json]) -> list[Slot]:
     """
-    The instance's variables, and after them those without a value that its diagram names.
+    The instance's variables, and those without a value that its diagram reads or sets.
 
-    A name that nothing in the diagram reads or sets could only be a misspelling.
+    Any other name could only be a misspelling.
     """
-    by_form = _form_components(process, library)
-    missing = sorted(_named(process, library) - variables.keys())
-    return [_variable_slot(name, variables.get(name), by_form.get(name)) for name in (*sorted(variables), *missing)]
+    by_form, read = _form_components(process, library), _read_names(process, library)
+    missing = (read | process.sets | by_form.keys()) - ALWAYS - variables.keys()
+    # First what conditions and tables ask for, with or without a value: that is where a case sticks.
+    names = sorted({*variables, *missing}, key=lambda name: (name not in read, name in missing, name))
+    return [_variable_slot(name, variables.get(name), by_form.get(name)) for name in names]
 
 
-def _named(process: Process, library: Library) -> frozenset[str]:
-    """Every variable that the diagram, its forms and its decisions read or set."""
+def _read_names(process: Process, library: Library) -> frozenset[str]:
+    """The variables that the diagram's expressions and its decisions ask for."""
     own = [use for use in process.uses if use.within is None]
     read = {name for use in own for name in use.formula.expression.free_names - use.locals}
     decisions = [library.decisions.get(element.decision or "") for element in process.elements.values()]
-    decided = {name for decision in decisions if decision for name in decision.free_names}
-    return frozenset(read | decided | process.sets | _form_components(process, library).keys()) - ALWAYS
+    return frozenset(read | {name for decision in decisions if decision for name in decision.free_names}) - ALWAYS
 
 
 def _form_components(process: Process, library: Library) -> dict[str, Component]:

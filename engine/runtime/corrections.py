@@ -64,14 +64,10 @@ def correct(connection: Connection, definitions: Definitions, command: CorrectIn
     cannot go on from the correction. Then nothing changed.
     """
     held = incidents.hold(connection, definitions, command.incident, command.by, now)
-    reason = incidents.checked_reason(command.reason)
     if held.work is None:
         raise InvalidInput("Der er ingen sag at rette i: hændelsen hører ikke til en.", {})
     found = of_incident(held.work, held.row)
-    values = _keyed(command)
-    if not values:
-        raise InvalidInput("Der er ikke rettet noget. Ret en oplysning, eller tryk »Prøv igen«.", {})
-    correctable.check(found.slots(), values, now)
+    reason = _checked(found, command, now)
     _refuse_stale(held.work, found.instance, command)
     try:
         _write(held, found.instance, command, reason)
@@ -81,6 +77,25 @@ def correct(connection: Connection, definitions: Definitions, command: CorrectIn
     if command.retry:
         incidents.take_up(held, command.by)
     incidents.finish(held)
+
+
+def _checked(found: Correctable, command: CorrectIncident, now: datetime) -> str:
+    """The reason. Raises InvalidInput with everything that is wrong, so that nobody is sent back twice."""
+    values = _keyed(command)
+    wrong: dict[str, str] = {}
+    if not values:
+        raise InvalidInput("Der er ikke rettet noget. Ret en oplysning, eller tryk »Prøv igen«.", {})
+    try:
+        correctable.check(found.slots(), values, now)
+    except InvalidInput as error:
+        wrong |= error.fields
+    try:
+        reason = incidents.checked_reason(command.reason)
+    except InvalidInput as error:
+        wrong |= error.fields
+    if wrong:
+        raise InvalidInput("Rettelsen kunne ikke gemmes: der er felter, som skal rettes.", wrong)
+    return reason
 
 
 def _keyed(command: CorrectIncident) -> dict[str, Json]:
