@@ -40,6 +40,7 @@ def deploy(
     one of hash `instead_of`, where that is given.
     """
     process = library.manifest.key
+    approved_by = (approved_by or "").strip() or None
     deployments.lock(connection, process)
     newest = deployments.newest(connection, process)
     if instead_of is not None and (newest is None or newest.content_hash != instead_of):
@@ -80,7 +81,7 @@ def _require_growth(running: Library, library: Library) -> None:
 
 def _require_approval(running: Library, library: Library, by: str, approved_by: str | None) -> None:
     """What the law forbids is not made possible by one person alone."""
-    if approved_by and approved_by.strip().casefold() != by.strip().casefold():
+    if approved_by and approved_by.casefold() != by.strip().casefold():
         return
     conditions = {stop.id: " ".join(stop.forbidden.text.split()) for stop in library.hard_stops}
     findings = []

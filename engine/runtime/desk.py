@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.commands import Viewer
+from engine.commands import PROCESS_OWNER, Viewer
 from engine.definitions.bundle import content_hash
 from engine.definitions.library import Library
 from engine.errors import NotAllowed, NotFound
@@ -15,7 +15,6 @@ from engine.store.database import Connection
 from engine.store.deployments import file_hash
 from engine.store.drafts import DraftRecord
 
-PROCESS_OWNER = "procesejer"  # a house-wide role key, the same in every process library
 DIAGRAMS = "diagrams/"
 
 
