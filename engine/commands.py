@@ -8,7 +8,7 @@ transaction, or refuses it and changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.model import Json
 
@@ -232,7 +232,7 @@ class AddReceiver:
     url: str
     types: tuple[str, ...]
     department: str | None
-    secret: str
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True)

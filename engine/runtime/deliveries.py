@@ -182,9 +182,10 @@ def send_again(connection: Connection, delivery: str, now: datetime) -> None:
         )
     # It begins its five days anew, and stands at the top of the list for whoever sent it.
     deliveries.settle(connection, delivery, status="waiting", created_at=now, attempts=0, problem=None)
-    deliveries.bring_forward(connection, delivery, now)
     if receiver.paused_until is not None and receiver.paused_until > now:
+        _let_go(connection, receiver, receiver.paused_until, now + _AFTER_THE_OTHERS)
         receivers.change(connection, receiver.id, paused_until=now)
+    deliveries.bring_forward(connection, delivery, now)
 
 
 def switch_off(connection: Connection, receiver: ReceiverRecord, reason: str, now: datetime) -> None:
@@ -202,8 +203,12 @@ def _recovered(connection: Connection, receiver: ReceiverRecord, now: datetime) 
     if not receiver.failures:
         return
     if receiver.paused_until is not None:
-        deliveries.let_go(connection, receiver.id, receiver.paused_until, now)
+        _let_go(connection, receiver, receiver.paused_until, now)
     receivers.change(connection, receiver.id, failures=0, paused_until=None)
+
+
+def _let_go(connection: Connection, receiver: ReceiverRecord, paused_until: datetime, due: datetime) -> None:
+    deliveries.let_go(connection, receiver.id, (paused_until, paused_until + _AFTER_THE_OTHERS), due)
 
 
 def pause_after(failures: int) -> timedelta:

@@ -158,10 +158,10 @@ def hold_back(connection: Connection, receiver: str, until: datetime) -> None:
     connection.execute(update(jobs).where(jobs.c.id.in_(chosen)).values(due_at=until))
 
 
-def let_go(connection: Connection, receiver: str, held_until: datetime, due: datetime) -> None:
-    """Let what was held back until a time be due; what has a later time of its own keeps it."""
-    held = jobs_of(receiver) & (jobs.c.due_at == held_until)
-    chosen = select(jobs.c.id).where(held).with_for_update(skip_locked=True)
+def let_go(connection: Connection, receiver: str, held: tuple[datetime, datetime], due: datetime) -> None:
+    """Let what was held back until between two times be due; what has a later time of its own keeps it."""
+    chosen = select(jobs.c.id).where(jobs_of(receiver), jobs.c.due_at.between(*held))
+    chosen = chosen.with_for_update(skip_locked=True)
     connection.execute(update(jobs).where(jobs.c.id.in_(chosen)).values(due_at=due))
 
 

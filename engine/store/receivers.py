@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -20,7 +20,7 @@ class ReceiverRecord:
     url: str
     types: tuple[str, ...]
     department: str | None
-    secret: str
+    secret: str = field(repr=False)
     created_at: datetime
     disabled_at: datetime | None
     disabled_reason: str | None

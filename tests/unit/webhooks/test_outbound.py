@@ -13,10 +13,11 @@ from ipaddress import ip_network
 import pytest
 
 from engine.clock import SystemClock, VirtualClock
+from engine.store import jobs
 from engine.views import Answer, OutgoingEvent
 from tests.unit.webhooks.receiving import AUTHORITY, OK, Answering, Heard, Receiver
 from webhooks.addresses import AllowedHost
-from webhooks.outbound import Sender
+from webhooks.outbound import SECONDS, Sender
 from webhooks.signatures import is_signed
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of at least 24 bytes").decode()
@@ -233,3 +234,8 @@ def test_a_host_that_is_on_the_list_no_more(receiver: Make) -> None:
     answer = Sender([], SystemClock())(EVENT, url=told.url, secret=SECRET)
     assert answer.kind == "down"
     assert "SAGSGANG_WEBHOOK_HOSTS" in (answer.problem or "")
+
+
+def test_an_attempt_and_a_slow_look_up_before_it_fit_into_a_lease() -> None:
+    look_up = timedelta(seconds=30)  # two name servers, asked twice
+    assert look_up + timedelta(seconds=SECONDS) < jobs.LEASE
