@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import psycopg
@@ -60,6 +61,10 @@ class Bare:
     def columns(self, table: str) -> list[str]:
         cursor = self._connection.execute(f"SELECT * FROM {table} LIMIT 0")  # noqa: S608 - a name from TABLES
         return [column[0] for column in cursor.description]
+
+    def moment(self, at: datetime) -> str:
+        """A moment as the engine stores it."""
+        return at.isoformat(" ") if self._postgres else at.replace(tzinfo=None).isoformat(" ", "microseconds")
 
     def rows(self, table: str) -> Rows:
         names = self.columns(table)

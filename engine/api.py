@@ -230,12 +230,12 @@ class Engine:
             return forms.parse_post(human_tasks.opened(work, record).form, posted)
 
     def worklist(self, viewer: Viewer, wanted: WorklistFilter) -> Page[HumanTaskRow]:
-        with self._database.reading() as connection:
+        with self._database.glancing() as connection:
             return worklist.page(connection, viewer, wanted, self.clock.now())
 
     def worklist_counts(self, viewer: Viewer) -> dict[str, int]:
         """Open tasks under each filter, counted no further than 100."""
-        with self._database.reading() as connection:
+        with self._database.glancing() as connection:
             return worklist.counts(connection, viewer, self.clock.now())
 
     def next_task(self, viewer: Viewer, after: str) -> str | None:

@@ -48,7 +48,7 @@ def human_task(
     work = CaseWork(connection, definitions, case_of(connection, viewer, record.case_id), now, viewer)
     found = opened(work, record)
     library = work.deployment_of(found.instance).library
-    row = human_tasks.row(connection, task)
+    row = human_tasks.line(connection, task, now)
     if row is None:
         raise NotFound("Opgaven findes ikke.")
     names = scope(work.case, found.names())
@@ -56,7 +56,7 @@ def human_task(
     completed_by = accounts.by_username(connection, record.completed_by) if record.completed_by else None
     held = record.assignee not in (None, viewer.id) and viewer.department is not None
     return HumanTaskView(
-        row=worklist.task_row(row, now),
+        row=row,
         element=record.element,
         process_name=library.processes[found.instance.process].name,
         documentation=found.element.documentation,
@@ -117,10 +117,9 @@ def case(connection: Connection, definitions: Definitions, viewer: Viewer, case_
 
 def _task_waits(work: CaseWork, now: datetime) -> Iterable[OpenWait]:
     open_tasks = {task.id: task for task in human_tasks.open_in(work.connection, work.case.id)}
-    for row in human_tasks.rows_in(work.connection, work.case.id):
+    for row in human_tasks.lines_in(work.connection, work.case.id, now):
         process = _process_name(work, open_tasks[row.id].instance_id)
-        overdue = worklist.task_row(row, now).overdue
-        yield OpenWait("task", row.name, process, row.due_at, row.role, row.id, overdue)
+        yield OpenWait("task", row.name, process, row.due_at, row.role, row.id, row.overdue)
 
 
 def _timer_waits(work: CaseWork, now: datetime) -> Iterable[OpenWait]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from engine.commands import Viewer
 from engine.runtime.definitions import Definitions
@@ -25,17 +23,18 @@ def page(connection: Connection, viewer: Viewer, wanted: WorklistFilter, now: da
         text=wanted.text.strip(),
         after=position(wanted.cursor),
         limit=wanted.limit + 1,
+        now=now,
     )
     more = len(rows) > wanted.limit
     rows = rows[: wanted.limit]
     cursor = cursor_at(rows[-1].due_at or human_tasks.END_OF_TIME, rows[-1].id) if more else None
-    return Page([task_row(row, now) for row in rows], cursor)
+    return Page(rows, cursor)
 
 
 def counts(connection: Connection, viewer: Viewer, now: datetime) -> dict[str, int]:
     """How many tasks each filter holds, counted no further than 100."""
     names = ("mine", "unclaimed", "all", "overdue", "escalated")
-    return {name: lists.count(connection, _which(viewer, name, now), _COUNTED) for name in names}
+    return lists.counts(connection, {name: _which(viewer, name, now) for name in names}, _COUNTED)
 
 
 def next_task(connection: Connection, viewer: Viewer, after: str, now: datetime) -> str | None:
@@ -45,37 +44,15 @@ def next_task(connection: Connection, viewer: Viewer, after: str, now: datetime)
     if done:
         same_case = [
             row
-            for row in human_tasks.rows_in(connection, done.case_id)
+            for row in human_tasks.lines_in(connection, done.case_id, now)
             if row.id != after
             and (viewer.department is None or row.role in viewer.roles)
             and row.assignee in (None, viewer.id)
         ]
         if same_case:
-            return str(same_case[0].id)
-    found = lists.listed(connection, mine, text="", after=None, limit=2)
-    return next((str(row.id) for row in found if row.id != after), None)
-
-
-def task_row(row: Sequence[Any], now: datetime) -> HumanTaskRow:
-    """A line as people see it. Overdue is what the clock says, also before the mark is set."""
-    id_, case, number, subject, name, role, outsider, assignee, assignee_name, *rest = row
-    created_at, due_at, overdue, escalated_to, priority = rest
-    return HumanTaskRow(
-        id=id_,
-        case=case,
-        case_number=number,
-        subject=subject,
-        name=name,
-        role=role,
-        on_behalf_of=outsider,
-        assignee=assignee,
-        assignee_name=assignee_name,
-        created_at=created_at,
-        due_at=due_at,
-        overdue=overdue or (due_at is not None and due_at <= now),
-        escalated=escalated_to is not None,
-        priority=priority,
-    )
+            return same_case[0].id
+    found = lists.listed(connection, mine, text="", after=None, limit=2, now=now)
+    return next((row.id for row in found if row.id != after), None)
 
 
 def _which(viewer: Viewer, which: str, now: datetime) -> list[lists.Which]:

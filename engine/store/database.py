@@ -66,6 +66,7 @@ class Database:
             event.listen(self.engine, "begin", _begin_sqlite)
         # PostgreSQL otherwise shows each query of a reading a newer moment than the one before.
         self._look = {"isolation_level": "REPEATABLE READ"} if self.dialect == "postgresql" else {}
+        self._glance = {"isolation_level": "AUTOCOMMIT"} if self.dialect == "postgresql" else {}
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -80,6 +81,14 @@ class Database:
         """A transaction for looking only, at one moment; it never takes SQLite's write lock."""
         with _told_apart(), self.engine.connect() as plain:
             connection = plain.execution_options(reading=True, **self._look)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def glancing(self) -> Iterator[Connection]:
+        """For looking with one query only, which sees one moment by itself: no transaction is begun around it."""
+        with _told_apart(), self.engine.connect() as plain:
+            connection = plain.execution_options(glancing=True, **self._glance)
             with connection.begin():
                 yield connection
 
@@ -119,8 +128,9 @@ def _lower(text: str | None) -> str | None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if not options.get("glancing"):
+        connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
 
 
 @contextmanager

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, insert, or_, select, update
 
 from engine.model import Json
 from engine.store.tables import accounts, cases, human_tasks
+from engine.views import HumanTaskRow
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -77,14 +79,20 @@ def change(connection: Connection, task: str, **values: object) -> None:
 
 # ---- lines
 
-# A task as the lists show it. `runtime.worklist.task_row` takes it apart by position.
-LINES: Select[Any] = select(
-    *[human_tasks.c[name] for name in ("id", "case_id")],
-    *[cases.c.number, cases.c.subject],
-    *[human_tasks.c[name] for name in ("name", "role", "on_behalf_of", "assignee")],
-    func.coalesce(accounts.c.name, human_tasks.c.assignee).label("assignee_name"),
-    *[human_tasks.c[name] for name in ("created_at", "due_at", "overdue", "escalated_to", "priority")],
-).select_from(
+_NOW = bindparam("now", type_=human_tasks.c.due_sort.type)
+_SHOWN: Mapping[str, ColumnElement[Any]] = {
+    **{name: human_tasks.c[name] for name in ("id", "name", "role", "on_behalf_of", "assignee")},
+    **{name: human_tasks.c[name] for name in ("created_at", "due_at", "priority")},
+    "case": human_tasks.c.case_id,
+    "case_number": cases.c.number,
+    "subject": cases.c.subject,
+    "assignee_name": func.coalesce(accounts.c.name, human_tasks.c.assignee),
+    # What the clock says, also before the mark is set.
+    "overdue": or_(human_tasks.c.overdue, human_tasks.c.due_sort <= _NOW),
+    "escalated": human_tasks.c.escalated_to.is_not(None),
+}
+# Open tasks as lists show them: a HumanTaskRow's fields in their order, so that a row is one.
+LINES: Select[Any] = select(*[_SHOWN[name].label(name) for name in HumanTaskRow._fields]).select_from(
     human_tasks.join(cases, cases.c.id == human_tasks.c.case_id).outerjoin(
         accounts, accounts.c.username == human_tasks.c.assignee
     )
@@ -93,11 +101,12 @@ _LINE_BY_ID = LINES.where(human_tasks.c.id == bindparam("task"))
 _LINES_IN = LINES.where(*_IN_CASE).order_by(*_IN_ORDER)
 
 
-def row(connection: Connection, task: str) -> Row[Any] | None:
-    """A task's line."""
-    return connection.execute(_LINE_BY_ID, {"task": task}).one_or_none()
+def line(connection: Connection, task: str, now: datetime) -> HumanTaskRow | None:
+    """A task as lists show it."""
+    row = connection.execute(_LINE_BY_ID, {"task": task, "now": now}).one_or_none()
+    return HumanTaskRow(*row) if row else None
 
 
-def rows_in(connection: Connection, case: str) -> list[Row[Any]]:
-    """The lines of a case's open tasks, the nearest deadline first."""
-    return list(connection.execute(_LINES_IN, {"case": case}))
+def lines_in(connection: Connection, case: str, now: datetime) -> list[HumanTaskRow]:
+    """A case's open tasks as lists show them, the nearest deadline first."""
+    return [HumanTaskRow(*row) for row in connection.execute(_LINES_IN, {"case": case, "now": now})]
