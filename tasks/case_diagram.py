@@ -124,7 +124,7 @@ def _nested(view: DiagramView) -> list[Line]:
 
 def _words(step: DiagramStep) -> str:
     """How a step stands, in one phrase; the page adds its dates."""
-    state = MARKS[step.state][1]
-    if step.state in _URGENT and step.inside == step.state and not any(wait.overdue for wait in step.waits):
-        state += " i delforløbet" if step.kind == "callActivity" else " indeni"
-    return state
+    words = MARKS[step.state][1]
+    if step.state in ("stuck", "overdue") and step.inside == step.state and not step.stuck:
+        return words + (" i delforløbet" if step.kind == "callActivity" else " indeni")
+    return words

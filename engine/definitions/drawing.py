@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -21,9 +21,8 @@ class DrawnNode:
     """
     A flow node's place.
 
-    `within` is the embedded sub-process around it. `listens` is true of what
-    waits beside the work and not in its way: a boundary event, or the start of
-    an event sub-process.
+    `within` is the embedded sub-process around it. `listens` is true of a
+    boundary event, which waits beside the work and not in its way.
     """
 
     id: str
@@ -55,29 +54,23 @@ def drawing_of(process: Process) -> Drawing:
 def _drawing(content: bytes, process_id: str) -> Drawing:
     root = read_xml(content, "")
     process = next(found for found in children(root, "process") if id_of(found) == process_id)
-    nodes = tuple(_nodes(process, within=None, depth=0, listening=False))
+    nodes = tuple(_nodes(process, within=None, depth=0))
     laid_out = _bring_forward(root, process)
     return Drawing(nodes, laid_out, etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _nodes(scope: XmlElement, *, within: str | None, depth: int, listening: bool) -> Iterator[DrawnNode]:
+def _nodes(scope: XmlElement, *, within: str | None, depth: int) -> Iterator[DrawnNode]:
     for node in _in_order(scope):
-        listens = local(node) == "boundaryEvent" or (listening and local(node) == "startEvent")
-        yield DrawnNode(id_of(node), within, depth, listens)
+        yield DrawnNode(id_of(node), within, depth, local(node) == "boundaryEvent")
         if local(node) in SCOPES:
-            yield from _nodes(node, within=id_of(node), depth=depth + 1, listening=_is_event_scope(node))
-
-
-def _is_event_scope(node: XmlElement) -> bool:
-    return node.get("triggeredByEvent") == "true"
+            yield from _nodes(node, within=id_of(node), depth=depth + 1)
 
 
 def _in_order(scope: XmlElement) -> list[XmlElement]:
     """
     A scope's nodes along its arrows: none before one that leads to it, but where the arrows go in a ring.
 
-    Where the arrows part, the first that was drawn is followed first. Event
-    sub-processes, which no arrow leads to, come last.
+    Where the arrows part, the first that was drawn is followed first.
     """
     nodes = {id_of(node): node for node in flow_nodes(scope)}
     onward: dict[str, list[str]] = {node: [] for node in nodes}
@@ -94,30 +87,38 @@ def _in_order(scope: XmlElement) -> list[XmlElement]:
     for host, events in attached.items():
         onward[host] += [target for event in events for target in onward[event]]
     free = [node for node in nodes if node not in on_edge]
-    begins = sorted(free, key=lambda node: (node in led_to, _is_event_scope(nodes[node])))
-    ordered = _before_what_follows(begins, onward)
+    begins = [node for node in free if node not in led_to]
+    rings = [[node] for node in free if node in led_to]  # seen by then, or in a ring that nothing leads into
+    ordered = _before_what_follows([begins, *rings], onward)
     return [nodes[each] for node in ordered if node not in on_edge for each in (node, *attached[node])]
 
 
-def _before_what_follows(begins: Sequence[str], onward: Mapping[str, Sequence[str]]) -> list[str]:
-    """Reverse post-order of a depth-first walk; a stack, because a drawing may be a chain of thousands."""
+def _before_what_follows(groups: Iterable[Sequence[str]], onward: Mapping[str, Sequence[str]]) -> list[str]:
+    """Each group's reverse post-order from a depth-first walk; a stack, as a drawing may be a chain of thousands."""
     seen: set[str] = set()
-    finished: list[str] = []
-    for begin in reversed(begins):
-        if begin in seen:
-            continue
-        seen.add(begin)
-        stack = [(begin, iter(reversed(onward[begin])))]
-        while stack:
-            node, rest = stack[-1]
-            following = next((target for target in rest if target not in seen), None)
-            if following is None:
-                finished.append(node)
-                stack.pop()
-            else:
-                seen.add(following)
-                stack.append((following, iter(reversed(onward[following]))))
-    return finished[::-1]
+    ordered: list[str] = []
+    for group in groups:
+        finished: list[str] = []
+        for begin in reversed(group):
+            if begin not in seen:
+                finished += _finished_from(begin, onward, seen)
+        ordered += reversed(finished)
+    return ordered
+
+
+def _finished_from(begin: str, onward: Mapping[str, Sequence[str]], seen: set[str]) -> Iterator[str]:
+    """What is reached from a node and was not seen, each after all that it leads to."""
+    seen.add(begin)
+    stack = [(begin, iter(reversed(onward[begin])))]
+    while stack:
+        node, rest = stack[-1]
+        following = next((target for target in rest if target not in seen), None)
+        if following is None:
+            yield node
+            stack.pop()
+        else:
+            seen.add(following)
+            stack.append((following, iter(reversed(onward[following]))))
 
 
 def _bring_forward(root: XmlElement, process: XmlElement) -> bool:

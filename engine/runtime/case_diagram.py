@@ -33,7 +33,7 @@ def view(
 ) -> DiagramView:
     """An instance, the case's first when none is named. Raises NotFound outside the viewer's department."""
     work = CaseWork(connection, definitions, case_of(connection, viewer, case), now, viewer)
-    outermost = pictured.outermost(connection, work.case.id)
+    outermost = _outermost(work)
     shown = _shown(work, instance or outermost[0].id)
     trail = _trail(work, shown)
     top = trail[0].id if trail else shown.id
@@ -58,7 +58,14 @@ def source(
 ) -> bytes:
     """The diagram that the instance runs on, as UTF-8 XML with this process drawn first."""
     work = CaseWork(connection, definitions, case_of(connection, viewer, case), now, viewer)
-    return _drawing(work, _shown(work, instance or pictured.outermost(connection, work.case.id)[0].id)).source
+    return _drawing(work, _shown(work, instance or _outermost(work)[0].id)).source
+
+
+def _outermost(work: CaseWork) -> list[Row[Any]]:
+    """The instances that nobody called, in their order; the main process's first, whatever began at that moment."""
+    main = work.newest().library.manifest.main_process
+    rows = pictured.outermost(work.connection, work.case.id)
+    return sorted(rows, key=lambda row: (row.started_at, row.process != main))
 
 
 def _shown(work: CaseWork, instance: str) -> InstanceRecord:
@@ -167,8 +174,6 @@ class _Steps:
             if node.within is None:
                 continue
             own = _urgency(self._waits[node.id], stuck=bool(self._stuck[node.id]))
-            if own == "current" and node.listens:
-                own = None  # an event sub-process that may happen is not where the work stands
             found = _more_urgent(own, inside.get(node.id))
             inside[node.within] = _more_urgent(inside.get(node.within), found)
         return inside
