@@ -11,7 +11,7 @@ from typing import TypeVar
 from engine.definitions.case_schema import CaseSchema, read_case_schema
 from engine.definitions.diagram import Diagram, Process
 from engine.definitions.diagram_reader import examine_diagram
-from engine.definitions.dmn import Decision, read_models
+from engine.definitions.dmn import Decision, DecisionModel, read_models
 from engine.definitions.forms import Form, examine_form
 from engine.definitions.hard_stops import HardStop, read_hard_stops
 from engine.definitions.law import read_requirements
@@ -48,6 +48,7 @@ class Bundle:
     diagrams: list[Diagram] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
     decisions: list[tuple[str, Decision]] = field(default_factory=list)
+    models: list[DecisionModel] = field(default_factory=list)
     requirements: Mapping[str, Requirement] | None = None
     hard_stops: tuple[HardStop, ...] = ()
     unread: set[str] = field(default_factory=set)
@@ -82,6 +83,7 @@ def _read_decisions(bundle: Bundle, files: Mapping[str, bytes]) -> None:
     bundle.findings += findings
     if findings:
         bundle.unread.add("dmn")
+    bundle.models += models
     bundle.decisions += [(model.file, decision) for model in models for decision in model.decisions]
 
 

@@ -29,6 +29,56 @@ def paths(root: syntax.Node) -> frozenset[PathNames]:
     return frozenset(certain | {path for path in possible if path[0] in roots})
 
 
+def constants(root: syntax.Tests) -> tuple[syntax.Node, ...] | None:
+    """
+    The values that the tests of a cell compare with, as nodes without a name in them.
+
+    None when a test does anything else than compare its input with written
+    values: only of those can it be told, before anything is decided, which
+    inputs pass.
+    """
+    found: list[syntax.Node] = []
+    for test in root.tests:
+        parts = _compared(test)
+        if parts is None:
+            return None
+        found += parts
+    return tuple(found)
+
+
+def _compared(test: syntax.Node) -> list[syntax.Node] | None:
+    match test:
+        case syntax.Test(operator=operator, operand=operand) if is_constant(operand):
+            return None if _is_text(operand) and operator not in {"=", "!="} else [operand]
+        case syntax.RangeLiteral(low=low, high=high) if is_constant(low) and is_constant(high):
+            return None if _is_text(low) else [low, high]
+        case syntax.ListLiteral(items=items) if all(is_constant(part) for part in items):
+            return list(items)
+        case _ if is_constant(test):
+            return [test]
+    return None
+
+
+def _is_text(node: syntax.Node) -> bool:
+    # Between two texts lie endlessly many others, and none of them is next to one.
+    return isinstance(node, syntax.Literal) and isinstance(node.value, str)
+
+
+_CONVERSIONS = frozenset({"date", "time", "date and time", "duration"})
+
+
+def is_constant(node: syntax.Node) -> bool:
+    """Whether a node is a written value: a literal, or a date or duration out of one."""
+    match node:
+        case syntax.Literal():
+            return True
+        case syntax.Negative(operand=operand):
+            return is_constant(operand)
+        case syntax.Call(function=syntax.Name(name=name), args=args):
+            return name in _CONVERSIONS and all(isinstance(arg, syntax.Literal) for arg in args)
+    return False
+
+
 def _reads(node: syntax.Node, bound: frozenset[str], *, filtered: bool) -> Iterator[tuple[PathNames, bool]]:
     path = _static_path(node)
     if path is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from engine.feel import syntax
-from engine.feel.analysis import PathNames, paths
+from engine.feel.analysis import PathNames, constants, paths
 from engine.feel.compiler import compiled, compiled_test
 from engine.feel.environment import INPUT, Around, Env
 from engine.feel.errors import FeelError
@@ -61,12 +61,13 @@ class Expression:
 class UnaryTests:
     """The tests of a decision table's input cell: any of them may match (`-`: everything does)."""
 
-    __slots__ = ("_negated", "_tests", "free_names", "paths", "text")
+    __slots__ = ("_negated", "_root", "_tests", "free_names", "paths", "text")
 
     def __init__(self, text: str, root: syntax.Tests) -> None:
         self.text = text
         self.paths: frozenset[PathNames] = paths(root)
         self.free_names = frozenset(path[0] for path in self.paths)
+        self._root = root
         self._negated = root.negated
         self._tests = tuple(compiled_test(test) for test in root.tests)
 
@@ -83,6 +84,11 @@ class UnaryTests:
         except RecursionError:  # as in Expression.evaluate
             raise FeelError(_TOO_DEEP) from None
         return outcome is (not self._negated)
+
+    def compared_with(self, env: Env) -> list[FeelValue] | None:
+        """The written values that the tests compare with; None when they do anything else. None of them for `-`."""
+        found = constants(self._root)
+        return None if found is None else [compiled(node)(env) for node in found]
 
     def position(self, value: FeelValue, env: Env) -> int | None:
         """Which of the tests a value is the first to pass, from 0; None when it passes none."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from engine.feel import syntax
+from engine.feel.analysis import is_constant
 from engine.feel.compiler import compiled
 from engine.feel.environment import Env
 from engine.feel.errors import FeelError
 from engine.feel.functions.registry import builtin
 from engine.feel.parser import parse_expression
 from engine.feel.values import FeelValue
-
-_CONVERSIONS = frozenset({"date", "time", "date and time", "duration"})
 
 
 @builtin("range(from: string)")
@@ -20,17 +19,6 @@ def written_range(env: Env, text: str) -> FeelValue:
         root = parse_expression(text, ())
     except FeelError:
         return None
-    if isinstance(root, syntax.RangeLiteral) and _is_constant(root.low) and _is_constant(root.high):
+    if isinstance(root, syntax.RangeLiteral) and is_constant(root.low) and is_constant(root.high):
         return compiled(root)(Env({}, env.now, env.budget))
     return None
-
-
-def _is_constant(node: syntax.Node) -> bool:
-    match node:
-        case syntax.Literal():
-            return node.value is not None
-        case syntax.Negative(operand=operand):
-            return _is_constant(operand)
-        case syntax.Call(function=syntax.Name(name=name), args=args):
-            return name in _CONVERSIONS and all(isinstance(arg, syntax.Literal) for arg in args)
-    return False

@@ -24,6 +24,7 @@ from engine.definitions.dmn.graph import (
     called,
 )
 from engine.definitions.dmn.reader import Read, read_files
+from engine.definitions.dmn.reading import WrittenTable
 from engine.definitions.dmn.types import Types
 from engine.definitions.wording import sentence
 from engine.errors import Finding, InvalidDefinition
@@ -83,6 +84,7 @@ class DecisionModel:
     file: str
     namespace: str
     decisions: tuple[Decision, ...]
+    tables: tuple[WrittenTable, ...]
     _nodes: tuple[Node, ...] = field(repr=False)
     _types: Types = field(repr=False)
 
@@ -132,7 +134,9 @@ def _model(model: Read) -> DecisionModel:
         for node in nodes
         if isinstance(node, DecisionNode)
     )
-    return DecisionModel(model.file, model.namespace, decisions, nodes, model.reading.types)
+    return DecisionModel(
+        model.file, model.namespace, decisions, tuple(model.reading.tables), nodes, model.reading.types
+    )
 
 
 def _free(node: DecisionNode) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from engine.definitions.dmn.table import Table
 from engine.definitions.dmn.types import Types
 from engine.definitions.dmn.words import long_names, text_of
 from engine.definitions.wording import shown
@@ -19,6 +20,16 @@ NOTHING = parse("null")
 ANYTHING = parse_unary_tests("-")
 
 
+@dataclass(frozen=True)
+class WrittenTable:
+    """A decision table and where it stands: its element's id and line, and what holds it in Danish."""
+
+    element: str
+    line: int
+    what: str
+    table: Table
+
+
 @dataclass
 class Reading:
     """One file being read; `known` are its names with spaces or signs."""
@@ -27,6 +38,7 @@ class Reading:
     known: frozenset[str]
     types: Types
     findings: list[Finding] = field(default_factory=list)
+    tables: list[WrittenTable] = field(default_factory=list)
 
     def knowing(self, names: Iterable[str]) -> Reading:
         """The same reading inside a function, whose parameters have these names."""

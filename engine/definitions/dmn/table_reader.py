@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from engine.definitions.dmn.reading import NOTHING, Reading
+from engine.definitions.dmn.reading import NOTHING, Reading, WrittenTable
 from engine.definitions.dmn.table import AGGREGATIONS, BY_VALUE, MANY_HITS, SINGLE_HIT, Input, Output, Rule, Table
 from engine.definitions.dmn.words import hjemmel_of, inside, text_of
 from engine.definitions.wording import listed, shown
-from engine.definitions.xml import Element
+from engine.definitions.xml import Element, line_of
 
 MAX_RULES = 20_000
 
 
 def read_table(table: Element, reading: Reading, what: str) -> Table:
     """The table; what could not be read in it is replaced by null, with a finding. `what` names it in Danish."""
-    return _TableReader(table, reading, what).read()
+    found = _TableReader(table, reading, what).read()
+    reading.tables.append(WrittenTable((table.get("id") or "")[:100], line_of(table), what, found))
+    return found
 
 
 class _TableReader:
