@@ -103,6 +103,18 @@ TABLE = b"""<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+def fees(*rules: tuple[str, str], policy: str = "FIRST", allowed: str = "") -> Files:
+    """The fee's table with these rules, each an input cell and its amount, and the amounts that are allowed."""
+    written = "".join(
+        f"<rule><inputEntry><text>{cell}</text></inputEntry><outputEntry><text>{amount}</text></outputEntry></rule>"
+        for cell, amount in rules
+    )
+    values = f"<outputValues><text>{allowed}</text></outputValues>" if allowed else ""
+    head, _, _ = TABLE.decode().partition("<rule")
+    head = head.replace("FIRST", policy).replace('typeRef="number" />', f'typeRef="number">{values}</output>')
+    return {"decisions/g.dmn": f"{head}{written}</decisionTable></decision></definitions>".encode()}
+
+
 def timer(text: str, tag: str = "timeDuration") -> Files:
     definition = f'<bpmn:timerEventDefinition id="T"><bpmn:{tag}>{text}</bpmn:{tag}></bpmn:timerEventDefinition>'
     return second(CATCH.format(definition=definition))
@@ -149,6 +161,19 @@ WRONG: dict[str, list[Wrong]] = {
             SECOND,
             "Mente du »gebyr«?",
         ),
+    ],
+    "dmn-dead-output": [
+        Wrong(fees(("true", "100"), ("false", "0"), allowed="0, 50, 100"), "T", 3, "»beloeb« værdien 50"),
+    ],
+    "dmn-dead-rule": [
+        Wrong(
+            fees(("-", "100"), ("false", "0")), "T", 3, "Regel 2 i beslutningen »Gebyr« bruges aldrig: reglerne over"
+        ),
+    ],
+    "dmn-gap": [Wrong(fees(("true", "100")), "T", 3, "ingen regel for godkendt = false")],
+    "dmn-overlap": [
+        Wrong(fees(("true", "100"), ("-", "0"), policy="UNIQUE"), "T", 3, "1 og 2 i beslutningen »Gebyr« passer begge"),
+        Wrong(fees(("true", "100"), ("-", "0"), policy="ANY"), "T", 3, "på godkendt = true"),
     ],
     "end-event": [
         Wrong(second('<bpmn:startEvent id="S" />\n'), "hoering", 3, "har ingen sluthændelse"),
@@ -452,6 +477,18 @@ RIGHT: dict[str, list[Files]] = {
             )
         )
         | {"decisions/g.dmn": TABLE}
+    ],
+    "dmn-dead-output": [fees(("true", "100"), ("false", "0"), allowed="0, 100")],
+    "dmn-dead-rule": [fees(("true", "100"), ("-", "0"))],
+    "dmn-gap": [
+        fees(("true", "100"), ("false", "0")),
+        fees(("true", "100"), policy="COLLECT"),
+        fees(("godkendt and beloeb", "100")),
+    ],
+    "dmn-overlap": [
+        fees(("true", "100"), ("-", "0")),
+        fees(("true", "100"), ("-", "100"), policy="ANY"),
+        fees(("true", "100"), ("false", "0"), policy="UNIQUE"),
     ],
     "end-event": [
         drawn(
