@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine import feel
 from engine.commands import ClaimHumanTask, CompleteHumanTask, ReleaseHumanTask, Viewer
 from engine.definitions import forms
 from engine.definitions.diagram import Element
-from engine.definitions.forms import Form
+from engine.definitions.forms import Form, with_values
 from engine.errors import EngineBug, FactsConflict, NotAllowed, NotFound, WrongState
 from engine.model import Complete, Json
 from engine.runtime import waits
@@ -97,7 +98,7 @@ def complete(work: CaseWork, command: CompleteHumanTask) -> None:
     task = opened(work, record)
     values = forms.clean(task.form, command.values, scope(work.case, task.names()), now=work.now)
     facts = {key.removeprefix(PREFIX): value for key, value in values.items() if key.startswith(PREFIX)}
-    variables = {key: value for key, value in values.items() if not key.startswith(PREFIX)}
+    variables = _variables(task, values)
     refuse_conflicts(work, facts, command.facts_version)
 
     draft = work.draft()
@@ -117,6 +118,13 @@ def complete(work: CaseWork, command: CompleteHumanTask) -> None:
     run = Run(work)
     run.advance(task.instance, Complete(record.wait, variables))
     run.settle()
+
+
+def _variables(task: OpenTask, values: Mapping[str, Json]) -> dict[str, Json]:
+    """What a form's own fields make of the variables: a dotted key is a place inside one, as the form showed it."""
+    own = {key: value for key, value in values.items() if not key.startswith(PREFIX)}
+    laid_over = with_values(task.names(), own)
+    return {name: feel.to_json(laid_over[name]) for name in dict.fromkeys(key.partition(".")[0] for key in own)}
 
 
 def _open(work: CaseWork, task: str, by: Viewer, verb: str) -> HumanTaskRecord:
