@@ -38,8 +38,10 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
             )
         # The running one when they say nothing.
         base = next((each.hash for each in view.bases if each.hash == request.form.get("base")), view.base)
+        with sent.stream:  # a large one is a file on disk
+            content = sent.read(MAX_BYTES + 1)
         try:
-            authoring.save(SaveDraft(library, fil, sent.read(MAX_BYTES + 1), base, viewer, afresh=True))
+            authoring.save(SaveDraft(library, fil, content, base, viewer, afresh=True))
         except InvalidInput as error:
             return make_response(_upload_page(view, error.fields["fil"]), status_of(error))
         return redirect(f"/studio/{quote(library)}?{urlencode({'kladde': fil})}", 303)

@@ -10,7 +10,7 @@ from engine.clock import local_date
 from engine.definitions.bundle import CASE_SCHEMA, HARD_STOPS
 from engine.definitions.library import Library
 from engine.definitions.narrowing import narrowed
-from engine.errors import Finding, InvalidDefinition, StaleVersion
+from engine.errors import Finding, InvalidDefinition
 from engine.runtime.definitions import Definitions
 from engine.store import deployments
 from engine.store.database import Connection
@@ -29,25 +29,18 @@ def deploy(
     by: str,
     note: str,
     approved_by: str | None = None,
-    instead_of: str | None = None,
 ) -> Deployed:
     """
     Make a checked library the running version of its process. The same content again changes nothing.
 
     Raises InvalidDefinition when its case file lets through less than the
     running version's, and when a hard stop goes or changes without a second
-    person's approval. Raises StaleVersion when another version runs than the
-    one of hash `instead_of`, where that is given.
+    person's approval.
     """
     process = library.manifest.key
     approved_by = (approved_by or "").strip() or None
     deployments.lock(connection, process)
     newest = deployments.newest(connection, process)
-    if instead_of is not None and (newest is None or newest.content_hash != instead_of):
-        raise StaleVersion(
-            "Versionen blev ikke taget i brug: en anden er taget i brug, siden du åbnede siden. "
-            "Se nedenfor, hvad den ændrer, og prøv igen."
-        )
     if newest and newest.content_hash == library.content_hash:
         return deployed(newest, new=False)
     if newest:
