@@ -5,24 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
-
-from jsonschema import Draft202012Validator
+from typing import Any
 
 from engine.definitions import outbound
 from engine.definitions.case_schema import PATH
 from engine.definitions.expressions import Formula, Place, read_formula
-from engine.definitions.json_schema import compile_schema, danish, schema_problems
+from engine.definitions.inbound import Demand, Inbound
+from engine.definitions.json_schema import compile_schema, schema_problems
 from engine.definitions.shape import shape_findings
 from engine.definitions.timer_text import is_duration
-from engine.definitions.wording import did_you_mean, listed, sentence
+from engine.definitions.wording import did_you_mean, listed
 from engine.definitions.yaml import Document, read_yaml
 from engine.errors import Finding, InvalidDefinition
-from engine.model import Json
 
 _KEY = "^[a-z][a-z0-9_]{0,59}$"
 _ROLE_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 _NAME = {"type": "string", "minLength": 1, "maxLength": 200}
+_TEXT = {"type": "string", "minLength": 1, "maxLength": 500}
 _FEEL = {"type": "string", "minLength": 1, "maxLength": 4000}
 _SHAPE: Mapping[str, Any] = {
     "type": "object",
@@ -63,6 +62,16 @@ _SHAPE: Mapping[str, Any] = {
                     "sag": _FEEL,
                     "skema": {"type": "object"},
                     "fakta": {"type": "object", "maxProperties": 200, "additionalProperties": _FEEL},
+                    "krav": {
+                        "type": "array",
+                        "maxItems": 50,
+                        "items": {
+                            "type": "object",
+                            "required": ["betingelse", "besked"],
+                            "additionalProperties": False,
+                            "properties": {"betingelse": _FEEL, "besked": _TEXT},
+                        },
+                    },
                 },
             },
         },
@@ -88,32 +97,6 @@ class Deadlines:
     remind_before: str | None = None
     escalate_after: str | None = None
     escalate_to: str | None = None
-
-
-@dataclass(frozen=True)
-class Inbound:
-    """
-    A message from another system. Expressions are FEEL over `data`.
-
-    `start_sag` has `department` and `facts`; `send_besked` has `message` and
-    `case`, the FEEL for the case's number.
-    """
-
-    action: Literal["start_sag", "send_besked"]
-    department: Formula | None
-    message: str | None
-    case: Formula | None
-    facts: Mapping[str, Formula]
-    schema: Mapping[str, Json]
-    line: int
-    validator: Draft202012Validator = field(repr=False, compare=False)
-
-    def problems(self, data: Mapping[str, Json]) -> dict[str, str]:
-        """What the body of a message breaks: path to Danish sentence."""
-        return {
-            ".".join(str(part) for part in error.absolute_path) or "data": sentence(f"feltet {danish(error)}.")
-            for error in self.validator.iter_errors(data)
-        }
 
 
 @dataclass(frozen=True)
@@ -229,6 +212,10 @@ class _Reading:
         department = self._formula((*at, "afdeling")) if "afdeling" in row else None
         case = self._formula((*at, "sag")) if "sag" in row else None
         facts = {path: self._formula((*at, "fakta", path)) for path in row.get("fakta", {})}
+        demands = [
+            (self._formula((*at, "krav", index, "betingelse"), "»betingelse« i et krav"), demand["besked"])
+            for index, demand in enumerate(row.get("krav", []))
+        ]
         for path in facts:
             if not PATH.fullmatch(path):
                 self._find((*at, "fakta", path), f"»{path[:60]}« er ikke en sti i sagens oplysninger, fx barn.navn.")
@@ -240,16 +227,18 @@ class _Reading:
             message=row.get("besked"),
             case=case,
             facts={path: formula for path, formula in facts.items() if formula is not None},
+            demands=tuple(Demand(condition, message) for condition, message in demands if condition is not None),
             schema=row["skema"],
             line=self._document.line(*at),
             validator=compile_schema(row["skema"]),
         )
 
-    def _formula(self, path: tuple[str, ...]) -> Formula | None:
-        place = Place(self._file, self._document.line(*path), ".".join(path), f"»{path[-1]}« i manifestet")
+    def _formula(self, path: tuple[str | int, ...], what: str = "") -> Formula | None:
+        element = ".".join(map(str, path))
+        place = Place(self._file, self._document.line(*path), element, what or f"»{path[-1]}« i manifestet")
         return read_formula(self._at(path), place, self.findings)
 
-    def _at(self, path: tuple[str, ...]) -> Any:
+    def _at(self, path: tuple[str | int, ...]) -> Any:
         node: Any = self._root
         for part in path:
             node = node[part]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from engine.commands import OpenCase, ReceiveMessage, SendMessage, Viewer
-from engine.definitions.manifest import Inbound
+from engine.definitions.expressions import Formula
+from engine.definitions.inbound import Inbound
 from engine.errors import ExpressionFailed, InvalidInput, NotFound
 from engine.model import Json
 from engine.runtime import messages
@@ -14,7 +16,7 @@ from engine.runtime.definitions import Definitions
 from engine.runtime.facts import value_of
 from engine.runtime.keepable import is_keepable
 from engine.runtime.work import lock_case
-from engine.store import cases, inbox, jobs
+from engine.store import accounts, cases, inbox, jobs
 from engine.store.database import Connection
 from engine.store.jobs import Job
 
@@ -24,12 +26,15 @@ def receive(connection: Connection, definitions: Definitions, command: ReceiveMe
     Carry out ReceiveMessage: keep it and let a worker take it on. False when it was here already.
 
     Raises NotFound for a type that no library knows, InvalidInput for a body
-    that breaks the type's schema or holds text that is not writing.
+    that breaks the type's schema or demands, holds what no database keeps, or
+    names a department that nobody belongs to.
     """
     _, inbound = _known(connection, definitions, command.type)
     problems = inbound.problems(command.data)
     if not is_keepable(command.data):
         problems["data"] = "Indholdet har tegn eller tal, der ikke kan gemmes."
+    if not problems:
+        problems = _unkept(connection, inbound, command.data, now)
     if problems:
         raise InvalidInput(f"Beskeden »{command.type}« blev ikke modtaget: indholdet passer ikke.", problems)
     new = inbox.add(
@@ -44,6 +49,32 @@ def receive(connection: Connection, definitions: Definitions, command: ReceiveMe
         payload: dict[str, Json] = {"source": command.source, "id": command.id}
         jobs.add(connection, "inbox", now, f"inbox:{command.source}:{command.id}", payload=payload)
     return new
+
+
+def _unkept(connection: Connection, inbound: Inbound, data: Mapping[str, Json], now: datetime) -> dict[str, str]:
+    """What is wrong with a body that fits its schema."""
+    broken = inbound.broken_demands(data, now)
+    problems = {f"krav.{number}": message for number, message in enumerate(broken, 1)}
+    if inbound.department is not None and not _is_staffed(connection, inbound.department, data, now):
+        problems["afdeling"] = (
+            "Ingen medarbejder hører til den afdeling, så ingen ville se sagen. "
+            "Skriv afdelingens navn, præcis som kommunen staver det."
+        )
+    return problems
+
+
+def _is_staffed(connection: Connection, formula: Formula, data: Mapping[str, Json], now: datetime) -> bool:
+    """
+    Whether somebody would see the case. Before the first account, nobody sees any: then every department will do.
+
+    A department that the expression does not give is the manifest's fault, and told of by the job.
+    """
+    staffed = accounts.departments(connection)
+    try:
+        department = value_of(formula, {"data": data}, now)
+    except ExpressionFailed:
+        return True
+    return not staffed or not isinstance(department, str) or department in staffed
 
 
 def case_of(connection: Connection, definitions: Definitions, job: Job, now: datetime) -> str | None:

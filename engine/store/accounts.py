@@ -37,6 +37,13 @@ def every(connection: Connection) -> list[Account]:
     return [_account(row) for row in connection.execute(select(*_ACCOUNT).order_by(accounts.c.username))]
 
 
+def departments(connection: Connection) -> set[str]:
+    """Every department that an active account belongs to."""
+    return set(
+        connection.execute(select(accounts.c.department).where(accounts.c.active.is_(True)).distinct()).scalars()
+    )
+
+
 def open_session(connection: Connection, account: str, token_hash: str, csrf: str, expires_at: datetime) -> None:
     connection.execute(
         insert(sessions).values(token_hash=token_hash, account_id=account, csrf=csrf, expires_at=expires_at)

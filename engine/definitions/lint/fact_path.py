@@ -48,10 +48,10 @@ def _inbound(manifest: Manifest) -> Iterator[Finding]:
     """What a message from outside is asked for must be in its own schema."""
     for inbound in manifest.inbound.values():
         schema = CaseSchema(inbound.schema, inbound.validator)
-        for formula in (inbound.department, inbound.case, *inbound.facts.values()):
-            for root, *names in sorted(formula.expression.paths) if formula else ():
+        for formula in inbound.formulas():
+            for root, *names in sorted(formula.expression.paths):
                 problem = schema.unknown(names) if root == "data" and names else None
-                if formula and problem:
+                if problem:
                     yield formula.place.finding(RULE, f"bruger »{'.'.join((root, *names))}«: {problem}")
 
 

@@ -32,9 +32,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
     if bundle.manifest is not None:
         yield from _unknown(bundle.manifest.subject, ALWAYS)
         for inbound in bundle.manifest.inbound.values():
-            for formula in (inbound.department, inbound.case, *inbound.facts.values()):
-                if formula is not None:
-                    yield from _unknown(formula, frozenset({"data"}))
+            for formula in inbound.formulas():
+                yield from _unknown(formula, frozenset({"data"}))
 
 
 def _in_process(process: Process, known: dict[str, frozenset[str]]) -> Iterator[Finding]:
