@@ -13,10 +13,10 @@ from typing import Any
 
 from engine import crashpoints
 from engine.clock import Clock
-from engine.commands import AddReceiver, ResendDelivery, Viewer
+from engine.commands import PROCESS_OWNER, AddReceiver, ResendDelivery, Viewer
 from engine.definitions.outbound import OWN
 from engine.definitions.wording import listed
-from engine.errors import NotFound, WrongState
+from engine.errors import NotAllowed, NotFound, WrongState
 from engine.runtime import deliveries as line
 from engine.runtime.definitions import Definitions
 from engine.runtime.paging import cursor_at, position
@@ -83,7 +83,8 @@ class Outgoing:
     # ---- deliveries
 
     def deliveries(self, viewer: Viewer, wanted: DeliveryFilter) -> Page[DeliveryRow]:
-        """Newest first. The case is named only to a viewer whose department has it."""
+        """Newest first. The case is named only to a viewer whose department has it. Raises NotAllowed."""
+        _require_owner(viewer)
         with self._database.reading() as connection:
             rows = deliveries.page(
                 connection,
@@ -97,7 +98,8 @@ class Outgoing:
         return Page([_delivery(row, viewer) for row in rows], cursor)
 
     def resend(self, command: ResendDelivery) -> None:
-        """Raises NotFound, and WrongState when the receiver is switched off."""
+        """Raises NotAllowed, NotFound, and WrongState when the receiver is switched off."""
+        _require_owner(command.by)
         self._database.write(lambda c: line.send_again(c, command.delivery, self._clock.now()))
 
     # ---- work
@@ -145,6 +147,11 @@ class Outgoing:
         for type_ in asked:
             if type_ not in known:
                 raise NotFound(f"Ingen proces skriver hændelser af typen »{type_}«. Typerne er {listed(known)}.")
+
+
+def _require_owner(viewer: Viewer) -> None:
+    if viewer.department is not None and PROCESS_OWNER not in viewer.roles:
+        raise NotAllowed("Kun en procesejer ser, hvad der sendes til andre systemer. Spørg den, der ejer processen.")
 
 
 def _receiver(record: ReceiverRecord) -> ReceiverRow:

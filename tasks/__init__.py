@@ -14,6 +14,7 @@ from tasks import (
     case_diagram,
     case_list,
     case_page,
+    deliveries,
     formatting,
     human_task,
     incidents,
@@ -56,6 +57,7 @@ def register(app: Flask, engine: Engine, *, secure_cookies: bool, status_of: Cal
     pages.register_blueprint(incidents.blueprint(engine, status_of))
     pages.register_blueprint(case_diagram.blueprint(engine))
     pages.register_blueprint(studio.blueprint(engine, status_of))
+    pages.register_blueprint(deliveries.blueprint(engine))
 
     app.after_request(security.add_headers)
     app.jinja_env.undefined = StrictUndefined

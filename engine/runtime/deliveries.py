@@ -181,7 +181,8 @@ def send_again(connection: Connection, delivery: str, now: datetime) -> None:
             f"Driften slår den til med »sagsgang receiver enable {receiver.name}«."
         )
     # It begins its five days anew, and stands at the top of the list for whoever sent it.
-    deliveries.settle(connection, delivery, status="waiting", created_at=now, attempts=0, problem=None)
+    fresh = {"attempts": 0, "attempted_at": None, "answer": None, "problem": None}
+    deliveries.settle(connection, delivery, status="waiting", created_at=now, **fresh)
     if receiver.paused_until is not None and receiver.paused_until > now:
         _let_go(connection, receiver, receiver.paused_until, now + _AFTER_THE_OTHERS)
         receivers.change(connection, receiver.id, paused_until=now)

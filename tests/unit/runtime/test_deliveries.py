@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from engine.commands import OpenCase, ResendDelivery, Viewer
-from engine.errors import NotFound, WrongState
+from engine.errors import NotAllowed, NotFound, WrongState
 from engine.runtime import deliveries as line
 from engine.store import history, receivers, tables
 from engine.store.history import OutboxEvent
@@ -18,6 +18,7 @@ from engine.views import Answer, DeliveryFilter, OutgoingEvent
 from tests.unit.runtime.conftest import House
 from tests.unit.runtime.post import DELIVERED, DOWN, GONE, REFUSED, Post
 
+OWNER = Viewer("pia", "Pia", frozenset({"procesejer"}), "boern")
 ANSWERED = 4 / 5  # the least of a pause that chance leaves
 
 
@@ -358,7 +359,7 @@ def test_sent_again_is_the_same_event(house: House, post: Post) -> None:
     post.work()
     (row,) = post.rows()
     house.clock.set(house.clock.now() + timedelta(days=30))
-    post.outgoing.resend(ResendDelivery(row.id, house.anna))
+    post.outgoing.resend(ResendDelivery(row.id, OWNER))
     assert [(row.status, row.attempts) for row in post.rows()] == [("waiting", 0)]
     post.work()
     first, second = (event for _, event in post.sent)
@@ -372,7 +373,7 @@ def test_a_failed_one_that_is_sent_again_has_five_new_days(house: House, post: P
     _opened(house)
     post.wait(days=6)
     (row,) = post.rows()
-    post.outgoing.resend(ResendDelivery(row.id, house.anna))
+    post.outgoing.resend(ResendDelivery(row.id, OWNER))
     post.wait(days=4)
     assert post.statuses() == {"waiting"}
     post.answer = DELIVERED
@@ -387,7 +388,7 @@ def test_sent_again_asks_a_receiver_that_is_down_at_once(house: House, post: Pos
     post.wait(hours=3)
     post.answer, post.sent = DELIVERED, []
     row = post.rows()[0]
-    post.outgoing.resend(ResendDelivery(row.id, house.anna))
+    post.outgoing.resend(ResendDelivery(row.id, OWNER))
     post.work()
     assert post.ids()[0] == row.event
     assert post.statuses() == {"delivered"}, "and the others follow"
@@ -399,12 +400,24 @@ def test_nothing_is_sent_again_to_one_that_is_switched_off(house: House, post: P
     post.work()
     post.outgoing.disable_receiver("x")
     with pytest.raises(WrongState, match="er slået fra"):
-        post.outgoing.resend(ResendDelivery(post.rows()[0].id, house.anna))
+        post.outgoing.resend(ResendDelivery(post.rows()[0].id, OWNER))
     with pytest.raises(NotFound):
-        post.outgoing.resend(ResendDelivery("findes-ikke", house.anna))
+        post.outgoing.resend(ResendDelivery("findes-ikke", OWNER))
 
 
 # ---- looked at, and swept
+
+
+def test_deliveries_are_for_process_owners(house: House, post: Post) -> None:
+    post.add("x", "case.started")
+    _opened(house)
+    post.work()
+    (row,) = post.rows()
+    with pytest.raises(NotAllowed):
+        post.outgoing.deliveries(house.leo, DeliveryFilter())
+    with pytest.raises(NotAllowed):
+        post.outgoing.resend(ResendDelivery(row.id, house.anna))
+    assert post.rows() == [row]
 
 
 def test_pages_are_whole_newest_first_and_filtered(house: House, post: Post) -> None:
@@ -415,7 +428,7 @@ def test_pages_are_whole_newest_first_and_filtered(house: House, post: Post) -> 
     post.work()
     seen, cursor = [], None
     while True:
-        page = post.outgoing.deliveries(house.anna, DeliveryFilter(cursor=cursor, limit=4))
+        page = post.outgoing.deliveries(OWNER, DeliveryFilter(cursor=cursor, limit=4))
         seen += [row.id for row in page.rows]
         cursor = page.next
         if cursor is None:
@@ -427,14 +440,14 @@ def test_pages_are_whole_newest_first_and_filtered(house: House, post: Post) -> 
     assert {row.receiver_name for row in post.rows(receiver=post.receiver("y").id)} == {"y"}
     assert {row.type for row in post.rows(status="waiting")} == {"task.created"}
     with pytest.raises(NotFound):
-        post.outgoing.deliveries(house.anna, DeliveryFilter(cursor="x"))
+        post.outgoing.deliveries(OWNER, DeliveryFilter(cursor="x"))
 
 
 def test_the_case_is_named_to_its_own_department_only(house: House, post: Post) -> None:
     post.add("x", "case.started")
     case = house.open_case()
     post.work()
-    (mine,) = post.outgoing.deliveries(house.anna, DeliveryFilter()).rows
+    (mine,) = post.outgoing.deliveries(OWNER, DeliveryFilter()).rows
     assert (mine.case, mine.case_number) == (case, "2031-1")
     stranger = Viewer("tage", "Tage", frozenset({"procesejer"}), "teknik")
     (theirs,) = post.outgoing.deliveries(stranger, DeliveryFilter()).rows
