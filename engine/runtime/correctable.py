@@ -139,18 +139,39 @@ def _variable_slot(name: str, value: Json, component: Component | None) -> Slot:
 
 
 def fact_slots(process: Process | None, library: Library, facts: Mapping[str, Json]) -> tuple[list[Slot], list[Slot]]:
-    """The facts that the diagram reads, with or without a value; and the rest of the case file."""
-    read = [] if process is None else [path for path in _read_paths(process, library) if path]
-    rest = [path for path in _leaves(facts, "") if path not in read]
-    return [_fact_slot(path, library, facts) for path in read], [_fact_slot(path, library, facts) for path in rest]
+    """
+    The facts that the diagram reads, with or without a value; and the rest.
+
+    The rest are what stands in the case file, and what the diagrams read that this one calls.
+    """
+    read = _read_paths([process], library) if process else []
+    called = _read_paths(_called(process, library), library) if process else []
+    rest = [path for path in dict.fromkeys([*_leaves(facts, ""), *called]) if path not in read]
+    return [fact_slot(path, library, facts) for path in read], [fact_slot(path, library, facts) for path in rest]
 
 
-def _read_paths(process: Process, library: Library) -> list[str]:
-    found: dict[str, None] = {}
-    for use in process.uses:
-        for root, *names in sorted(use.formula.expression.paths):
-            if f"{root}." == PREFIX and names and library.schema.unknown(names) is None:
-                found |= dict.fromkeys(_correctable(names, library))
+def _called(process: Process, library: Library) -> list[Process]:
+    """Every diagram that a diagram calls, and those they call."""
+    found: dict[str, Process] = {}
+    waiting = [process]
+    while waiting:
+        for call in waiting.pop().calls:
+            inner = library.processes.get(call.process)
+            if inner is not None and inner.id not in found:
+                found[inner.id] = inner
+                waiting.append(inner)
+    return list(found.values())
+
+
+def _read_paths(processes: Iterable[Process], library: Library) -> list[str]:
+    """The facts that diagrams read, as far as one field reaches."""
+    read: set[tuple[str, ...]] = set()
+    for process in processes:
+        read |= {path for use in process.uses for path in use.formula.expression.paths}
+    found: set[str] = set()
+    for root, *names in read:
+        if f"{root}." == PREFIX and names and library.schema.unknown(names) is None:
+            found |= set(_correctable(names, library))
     return sorted(found)
 
 
@@ -177,7 +198,8 @@ def _leaves(node: Json | Mapping[str, Json], path: str) -> Iterator[str]:
         yield path
 
 
-def _fact_slot(path: str, library: Library, facts: Mapping[str, Json]) -> Slot:
+def fact_slot(path: str, library: Library, facts: Mapping[str, Json]) -> Slot:
+    """The field of one fact, which the schema must know."""
     value, names, key = value_at(facts, path), path.split("."), PREFIX + path
     group = f"{library.fact_label(names[0])}: " if len(names) > 1 else ""
     label, place = group + library.fact_label(path), f"Hedder {key} i diagrammet."

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.commands import CorrectIncident
+from engine.definitions.library import Library
 from engine.errors import CaseStuck, ExpressionFailed, InvalidInput, StaleVersion
 from engine.model import Json, SetVariables, Stale
 from engine.runtime import correctable, incidents
@@ -67,7 +68,7 @@ def correct(connection: Connection, definitions: Definitions, command: CorrectIn
     if held.work is None:
         raise InvalidInput("Der er ingen sag at rette i: hændelsen hører ikke til en.", {})
     found = of_incident(held.work, held.row)
-    reason = _checked(found, command, now)
+    reason = _checked(found, held.work.newest().library, command, now)
     _refuse_stale(held.work, found.instance, command)
     try:
         _write(held, found.instance, command, reason)
@@ -79,14 +80,21 @@ def correct(connection: Connection, definitions: Definitions, command: CorrectIn
     incidents.finish(held)
 
 
-def _checked(found: Correctable, command: CorrectIncident, now: datetime) -> str:
+def _further(found: Correctable, library: Library, command: CorrectIncident) -> list[Slot]:
+    """The facts that the page did not offer, but the schema knows: a case file may gain what it lacks."""
+    offered = {slot.key for slot in found.slots()}
+    known = [path for path in command.facts if library.schema.unknown(path.split(".")) is None]
+    return [correctable.fact_slot(path, library, {}) for path in known if PREFIX + path not in offered]
+
+
+def _checked(found: Correctable, library: Library, command: CorrectIncident, now: datetime) -> str:
     """The reason. Raises InvalidInput with everything that is wrong, so that nobody is sent back twice."""
     values = _keyed(command)
     wrong: dict[str, str] = {}
     if not values:
         raise InvalidInput("Der er ikke rettet noget. Ret en oplysning, eller tryk »Prøv igen«.", {})
     try:
-        correctable.check(found.slots(), values, now)
+        correctable.check([*found.slots(), *_further(found, library, command)], values, now)
     except InvalidInput as error:
         wrong |= error.fields
     try:
