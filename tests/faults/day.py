@@ -2,8 +2,9 @@
 A day's work that may be killed at any point and begun again.
 
 `python -m tests.faults.day URL FOLDER` deploys the toy library, receives two
-messages, and does whatever is open or due until nothing is. Each step looks at
-the database first, as people and workers do after a restart.
+messages, and does whatever is open or due until nothing is; another system
+hears of it, and what it hears is printed, an event's id a line. Each step looks
+at the database first, as people and workers do after a restart.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from engine.api import Engine, open_engine
 from engine.clock import VirtualClock
 from engine.commands import CompleteHumanTask, ReceiveMessage, SendMessage, Viewer
 from engine.model import Json
-from engine.views import WorklistFilter
+from engine.views import Answer, OutgoingEvent, WorklistFilter
+from tests.unit.runtime.post import DELIVERED, Post
 
 START = datetime(2031, 3, 3, 8, tzinfo=UTC)
 EVERYBODY = Viewer("anna", "Anna", frozenset(), None)
@@ -30,6 +32,9 @@ ANSWERS: dict[str, dict[str, Json]] = {
 
 def work(engine: Engine, clock: VirtualClock, folder: Path) -> None:
     engine.deploy(folder, by="anna")
+    post = Post(engine.outgoing, clock, _hear)
+    if not engine.outgoing.receivers():
+        post.add("x")
     for number, name in enumerate(SUBJECTS):
         data: dict[str, Json] = {"afdeling": "boern", "navn": name}
         engine.receive(ReceiveMessage("borger", f"m-{number}", "dyrehold.anmeldt", data))
@@ -40,7 +45,13 @@ def work(engine: Engine, clock: VirtualClock, folder: Path) -> None:
             if row.status == "open" and not any(e.data.get("besked") == message for e in told):
                 engine.send_message(SendMessage(row.id, message, {}, EVERYBODY))
     while _complete_one(engine) or _let_time_pass(engine, clock):
-        pass
+        post.work()
+    post.wait(days=1000)  # what waits is due after the clock of a day that was begun again
+
+
+def _hear(event: OutgoingEvent, _: str) -> Answer:
+    print(event.id, flush=True)
+    return DELIVERED
 
 
 def _complete_one(engine: Engine) -> bool:

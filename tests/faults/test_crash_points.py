@@ -2,7 +2,8 @@
 kill -9 at every named point, and then on as if nothing had happened.
 
 After the restart the case's history is that of an undisturbed run: no gap, no
-line twice, no event twice, no deadline lost.
+line twice, no event twice, no deadline lost. Another system has heard of every
+event, and at most of the one it was just being told twice, under the same id.
 """
 
 from __future__ import annotations
@@ -31,10 +32,14 @@ SEED = int(os.environ.get("SAGSGANG_SEED", "20310303"))
 Past: TypeAlias = dict[str, list[tuple[str, str, str]]]
 
 
-def _run(url: str, folder: Path, crash: str = "") -> int:
+def _run(url: str, folder: Path, crash: str = "") -> tuple[int, list[str]]:
+    """The exit code, and the ids of the events that were heard of."""
     command = [sys.executable, "-m", "tests.faults.day", url, str(folder)]
     environment = {**os.environ, "SAGSGANG_CRASH_AT": crash, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False, timeout=120).returncode
+    day = subprocess.run(
+        command, cwd=ROOT, env=environment, check=False, timeout=120, stdout=subprocess.PIPE, text=True
+    )
+    return day.returncode, day.stdout.split()
 
 
 def _past(database: Database) -> Past:
@@ -59,6 +64,15 @@ def _events(database: Database) -> list[tuple[str, str]]:
         return sorted((row.subject, row.type) for row in rows)
 
 
+def _require_told(database: Database, heard: list[str], twice: int) -> None:
+    """Every event that leaves was heard of, and no more than so many of them again."""
+    outbox = tables.outbox
+    with database.reading() as connection:
+        rows = connection.execute(select(outbox.c.id).where(outbox.c.type != "kontrol.foert"))
+        assert set(rows.scalars()) == set(heard)
+    assert len(heard) - len(set(heard)) <= twice
+
+
 def _require_whole(database: Database) -> None:
     """No gap in any history; nothing left half done."""
     history, cases = tables.history, tables.cases
@@ -71,6 +85,7 @@ def _require_whole(database: Database) -> None:
             assert row.status == "ended"
         for table, open_ in (
             (tables.jobs, None),
+            (tables.deliveries, tables.deliveries.c.status != "delivered"),
             (tables.subscriptions, None),
             (tables.incidents, None),
             (tables.human_tasks, tables.human_tasks.c.status == "open"),
@@ -96,9 +111,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def undisturbed(folder: Path, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     copy = tmp_path_factory.mktemp("undisturbed") / "sagsgang.db"
     copy.write_bytes(migrated_sqlite.read_bytes())
-    assert _run(f"sqlite:///{copy}", folder) == 0
+    code, heard = _run(f"sqlite:///{copy}", folder)
+    assert code == 0
     database = Database(f"sqlite:///{copy}")
     _require_whole(database)
+    _require_told(database, heard, twice=0)
     yield database
     database.close()
 
@@ -109,11 +126,14 @@ def test_a_kill_at_a_named_point_loses_nothing(
 ) -> None:
     passes = random.Random(f"{SEED}-{point}").randint(1, 1 if point in ("deployment_stored", "message_stored") else 6)
     print(f"SAGSGANG_SEED={SEED}, killed at {point}:{passes}")
-    assert _run(engine_url, folder, f"{point}:{passes}") == -signal.SIGKILL
+    killed, before = _run(engine_url, folder, f"{point}:{passes}")
+    assert killed == -signal.SIGKILL
     database = Database(engine_url)
     _let_leases_run_out(database)
-    assert _run(engine_url, folder) == 0
+    code, after = _run(engine_url, folder)
+    assert code == 0
     _require_whole(database)
+    _require_told(database, before + after, twice=1)
     assert _past(database) == _past(undisturbed)
     assert _events(database) == _events(undisturbed)
     database.close()
