@@ -4,6 +4,7 @@ import { is } from "bpmn-js/lib/util/ModelUtil";
 
 const READABLE = 0.75; // below this the labels are too small to read
 const CLOSE = 0.9;
+const OVERVIEW = 0.6; // below this one looks at the whole, and not at its steps
 const STEP = 80; // pixels that an arrow key moves
 
 const DANISH = { "Open {element}": "Åbn {element}" }; // the only words that the viewer itself says
@@ -70,7 +71,9 @@ function mark(viewer, place) {
     canvas.addMarker(element, isExpanded(shape) ? `sg-holds-${state}` : `sg-is-${state}`);
     if (step.dataset.symbol) overlays.add(element, "mark", badges(step, shape));
     const called = ways(step);
-    if (called) overlays.add(element, "ways", { position: { bottom: 4, left: 0 }, html: called });
+    // Never too small to be hit: in the overview, where there is no room, they go away.
+    const hit = { show: { minZoom: OVERVIEW }, scale: { min: 1 } };
+    if (called) overlays.add(element, "ways", { position: { bottom: 4, left: 0 }, html: called, ...hit });
   }
   const picture = place.querySelector(".djs-container > svg");
   picture.setAttribute("role", "img");
@@ -95,7 +98,7 @@ function badges(step, shape) {
   const roomy = shape.width > 60;
   if (roomy && state !== "done" && Number(done) > 0) html.append(badge("done", done > 1 ? `✓ ×${done}` : "✓"));
   if (roomy && state === "done" && done > 1) html.firstChild.textContent += ` ×${done}`;
-  return { position: roomy ? { top: -12, left: -10 } : { top: -12, left: -16 }, html };
+  return { position: roomy ? { top: -12, left: -10 } : { top: -12, left: -16 }, html, scale: { min: OVERVIEW } };
 }
 
 function badge(state, text) {
@@ -112,9 +115,9 @@ function ways(step) {
   const html = document.createElement("div");
   html.className = "sg-ways-in";
   const name = step.querySelector("strong").textContent;
-  html.append(link(links[0].href, "Åbn forløb", `Åbn forløbet ${name}`));
+  html.append(link(links[0].href, "Åbn forløb", `Åbn forløb: ${name}`));
   if (links.length > 1) {
-    const all = link(`#${step.id}`, `Alle ${links.length}`, `Alle ${links.length} forløb af ${name}, i listen`);
+    const all = link(`#${step.id}`, `Alle ${links.length}`, `Alle ${links.length} forløb i listen: ${name}`);
     all.addEventListener("click", () => reveal(step));
     html.append(all);
   }
@@ -161,15 +164,19 @@ function wire(viewer, place) {
     event.preventDefault();
     keys[event.key]();
   });
-  place.querySelector(".djs-container").addEventListener("wheel", (event) => {
+  const zoom = (event) => {
     if (!event.ctrlKey) return;
     event.preventDefault();
     scale.stepZoom(event.deltaY < 0 ? 1 : -1);
-  }, { passive: false });
-  // A link deep in the diagram that takes the keyboard's focus is brought into sight.
-  place.querySelector(".djs-overlay-container").addEventListener("focusin", ({ target }) => {
-    const holder = target.closest("[data-container-id]");
-    if (holder) canvas.scrollToElement(holder.dataset.containerId, 80);
+  };
+  place.querySelector(".sg-canvas").addEventListener("wheel", zoom, { passive: false });
+  // A link deep in the diagram that takes the keyboard's focus is brought into sight: the drawing
+  // moves, never the frame around it, which the browser would scroll on its own.
+  const frame = place.querySelector(".djs-container");
+  frame.addEventListener("scroll", () => frame.scrollTo(0, 0));
+  frame.addEventListener("focusin", ({ target }) => {
+    const around = target.closest("[data-container-id]");
+    if (around) canvas.scrollToElement(around.dataset.containerId, 80);
   });
 }
 
