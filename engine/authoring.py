@@ -120,8 +120,8 @@ class Authoring:
         desk = self._desk(command.by, command.process)
         if desk.contested() or desk.result_hash() != command.result:
             raise StaleVersion(
-                "Versionen blev ikke taget i brug: noget er ændret, siden du åbnede siden. "
-                "Her er det, som det ser ud nu. Se det efter, og tag det i brug igen."
+                "Versionen blev ikke udrullet: noget er ændret, siden du åbnede siden. "
+                "Her er det, som det ser ud nu. Se det efter, og udrul det igen."
             )
         library = read_library(desk.together(), self._topics())
         now = self._clock.now()

@@ -78,13 +78,13 @@ def deploy(
     deployments.lock(connection, command.process)
     desk = open_desk(connection, definitions, command.by, command.process)
     if not desk.drafts or desk.result_hash() == desk.library.content_hash:
-        raise WrongState("Du har ingen kladder, der ændrer noget, så der er ikke noget at tage i brug.")
+        raise WrongState("Du har ingen kladder, der ændrer noget, så der er ikke noget at udrulle.")
     if desk.contested():
-        raise StaleVersion("Versionen blev ikke taget i brug: en anden har ændret det samme diagram som dig.")
+        raise StaleVersion("Versionen blev ikke udrullet: en anden har ændret det samme diagram som dig.")
     if desk.library.content_hash != command.running or desk.result_hash() != library.content_hash:
         raise StaleVersion(
-            "Versionen blev ikke taget i brug: noget er ændret, siden du åbnede siden. "
-            "Her er det, som det ser ud nu. Se det efter, og tag det i brug igen."
+            "Versionen blev ikke udrullet: noget er ændret, siden du åbnede siden. "
+            "Her er det, som det ser ud nu. Se det efter, og udrul det igen."
         )
     done = deploying.deploy(
         connection, definitions, library, desk.together(), now, by=command.by.id, note=command.note.strip()

@@ -61,23 +61,23 @@ def test_every_page_can_be_used_by_everybody(
     page.get_by_role("link", name="Se, hvad du har ændret").click()
     expect(page.get_by_role("row", name="Påmindet i god tid")).to_be_visible()
     see(page)
-    page.get_by_role("link", name="Tag det i brug").click()
+    page.get_by_role("link", name="Udrul det").click()
     see(page)
     page.get_by_label("Hvad har du ændret, og hvorfor?").fill("   ")
-    page.get_by_role("button", name="Tag version 2 i brug").click()
+    page.get_by_role("button", name="Udrul version 2").click()
     expect(page.get_by_role("alert")).to_be_focused()
     see(page)
     draw(served, owners["per"], 'name="Påmindet"', 'name="Påmindelsen er givet"')
     deploy(served, owners["per"])
     page.get_by_label("Hvad har du ændret, og hvorfor?").fill("Et bedre navn.")
-    page.get_by_role("button", name="Tag version 2 i brug").click()
+    page.get_by_role("button", name="Udrul version 2").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("En anden har ændret det samme diagram")
     expect(page.get_by_role("alert")).to_be_focused()
     see(page)
     page.get_by_role("button", name="Behold min version").click()
     page.get_by_label("Hvad har du ændret, og hvorfor?").fill("Et bedre navn, aftalt med Per.")
-    page.get_by_role("button", name="Tag version 3 i brug").click()
-    expect(page.get_by_role("status")).to_contain_text("Version 3 er taget i brug")
+    page.get_by_role("button", name="Udrul version 3").click()
+    expect(page.get_by_role("status")).to_contain_text("Version 3 er udrullet")
     see(page)
     draw(served, owners["pia"], 'camunda:formRef="', 'camunda:formRef="findes_ikke_')
     page.goto(f"{served.url}/studio/{KEY}/udrul")
@@ -96,17 +96,17 @@ def test_a_draft_is_taken_into_use_by_keyboard(page: Page, served: Served, owner
     for stop, heading in (
         ("a Studio", "Studio"),
         ("a Hjemmetræning", "Hjemmetræning"),
-        ("Tag kladden i brug", "Tag version 2 i brug"),
+        ("Udrul kladden", "Udrul version 2"),
     ):
         tab_to(page, stop)
         page.keyboard.press("Enter")
         page.get_by_role("heading", level=1, name=heading).wait_for()
     tab_to(page, "Hvad har du ændret")
     page.keyboard.type("Et bedre navn.")
-    tab_to(page, "Tag version 2 i brug")
+    tab_to(page, "Udrul version 2")
     page.keyboard.press("Enter")
     page.wait_for_url("**?udrullet=2")
-    expect(page.get_by_role("status")).to_contain_text("Version 2 er taget i brug")
+    expect(page.get_by_role("status")).to_contain_text("Version 2 er udrullet")
 
 
 def test_a_file_is_put_up_and_taken_into_use_without_a_script(browser: Browser, served: Served) -> None:
@@ -128,10 +128,10 @@ def test_a_file_is_put_up_and_taken_into_use_without_a_script(browser: Browser, 
     page.get_by_label("Filen fra Camunda Modeler").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Læg op").click()
     expect(page.get_by_role("status")).to_contain_text("Filen er nu din kladde")
-    page.get_by_role("link", name="Tag kladden i brug").click()
+    page.get_by_role("link", name="Udrul kladden").click()
     page.get_by_label("Hvad har du ændret, og hvorfor?").fill("Et bedre navn.")
-    page.get_by_role("button", name="Tag version 2 i brug").click()
-    expect(page.get_by_role("status")).to_contain_text("Version 2 er taget i brug")
+    page.get_by_role("button", name="Udrul version 2").click()
+    expect(page.get_by_role("status")).to_contain_text("Version 2 er udrullet")
     context.close()
 
 

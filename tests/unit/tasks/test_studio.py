@@ -258,7 +258,7 @@ def test_a_draft_is_taken_into_use_with_a_note_and_a_receipt(sign_in: SignIn) ->
     pia = sign_in("pia")
     draw(pia, "P7D", "P9D")
     page = pia.get(f"{HOME}/udrul")
-    assert "Tag version 2 i brug" in text_of(page)
+    assert "Udrul version 2" in text_of(page)
     assert "frist P7D P9D" in text_of(page)
     refused = pia.post(f"{HOME}/udrul", {"note": "  ", **shown(page)})
     assert refused.status_code == 422
@@ -266,11 +266,11 @@ def test_a_draft_is_taken_into_use_with_a_note_and_a_receipt(sign_in: SignIn) ->
     answer = deploy(pia, "Ni dage <b>nu</b>.")
     assert answer.location == f"{HOME}?udrullet=2"
     receipt = text_of(pia.get(answer.location))
-    assert "Version 2 er taget i brug" in receipt
+    assert "Version 2 er udrullet" in receipt
     assert "Forløb, der er i gang, bliver på den version, de begyndte på." in receipt
     assert "Pia Krogh Ni dage <b>nu</b>. 0 forløb Se, hvad version 2 ændrede" in receipt
     assert "frist P7D P9D" in text_of(pia.get(f"{HOME}/forskel?fra=1&til=2"))
-    assert "er taget i brug" not in text_of(pia.get(f"{HOME}?udrullet=7"))
+    assert "er udrullet" not in text_of(pia.get(f"{HOME}?udrullet=7"))
     assert pia.post(f"{HOME}/udrul", {"note": "Igen", **shown(page)}).status_code == 409
 
 
@@ -278,7 +278,7 @@ def test_errors_stop_it_and_lead_to_their_diagram(sign_in: SignIn, engine: Engin
     pia = sign_in("pia")
     draw(pia, 'formRef="note"', 'formRef="findes_ikke"')
     page = pia.get(f"{HOME}/udrul")
-    assert "Det kan ikke tages i brug endnu: 1 fejl skal rettes" in text_of(page)
+    assert "Det kan ikke udrulles endnu: 1 fejl skal rettes" in text_of(page)
     assert f'href="{DRAWING}#Godkend"' in page.text
     assert shown(page) == {}
     proposal = engine.authoring.proposal(Viewer("pia", "Pia Krogh", frozenset({"procesejer"}), "Nord"), "tilskud")
@@ -325,7 +325,7 @@ def test_a_colleagues_other_files_come_along_and_are_shown_before(sign_in: SignI
     assert deploy(per).status_code == 303
     answer = pia.post(f"{HOME}/udrul", {"note": "Ni dage", **seen})
     assert answer.status_code == 409
-    assert "Se det efter, og tag det i brug igen." in text_of(answer)
+    assert "Se det efter, og udrul det igen." in text_of(answer)
     assert ">Ni dage</textarea>" in answer.text
     assert pia.post(f"{HOME}/udrul", {"note": "Ni dage", **shown(answer)}).location == f"{HOME}?udrullet=3"
     assert "Skriv henvendelsen ned" in pia.get(f"{other}/xml?koerende=1").text
