@@ -30,7 +30,7 @@ from engine.commands import (
     Viewer,
 )
 from engine.definitions import forms
-from engine.definitions.dmn import DecisionModel, read_models
+from engine.definitions.dmn import DecisionModel, explained, read_models
 from engine.definitions.library import check_path, read_folder, read_library
 from engine.definitions.yaml import Document, read_yaml
 from engine.errors import CaseStuck, ExpressionFailed, Finding
@@ -75,7 +75,15 @@ from engine.views import (
     WorklistFilter,
 )
 
-__all__ = ["DecisionModel", "Engine", "check_library", "open_engine", "read_decision_models", "read_plain_yaml"]
+__all__ = [
+    "DecisionModel",
+    "Engine",
+    "check_library",
+    "explain_decision",
+    "open_engine",
+    "read_decision_models",
+    "read_plain_yaml",
+]
 
 R = TypeVar("R")
 
@@ -110,6 +118,11 @@ def read_plain_yaml(content: bytes, file: str) -> Document:
 def read_decision_models(files: Mapping[str, bytes]) -> tuple[list[DecisionModel], list[Finding]]:
     """The decision models in these DMN files, linked by their imports, and every finding in them."""
     return read_models(files)
+
+
+def explain_decision(trace: Json) -> list[str]:
+    """A decision's trace in Danish: what was asked, which rules matched, and why the nearest did not."""
+    return explained(trace)
 
 
 class Engine:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
-from app.cli.outcome import DONE, FOUND, Words, WrongUse, print_json
+from app.cli.outcome import DONE, FOUND, Words, print_json, read_context
 from engine import feel
 from engine.clock import SystemClock
 from engine.errors import ExpressionFailed
@@ -21,7 +20,7 @@ def register(words: Words) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    names = _read_context(arguments.context) if arguments.context else {}
+    names = read_context(arguments.context) if arguments.context else {}
     try:
         value = feel.parse(arguments.expression).evaluate(names, now=SystemClock().now())
     except ExpressionFailed as error:
@@ -29,13 +28,3 @@ def run(arguments: argparse.Namespace) -> int:
         return FOUND
     print_json({"value": feel.to_json(value)})
     return DONE
-
-
-def _read_context(path: Path) -> dict[str, object]:
-    try:
-        context = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise WrongUse(f'»{path}« kan ikke læses som JSON. Skriv fx {{"alder": 4}} i filen.') from error
-    if not isinstance(context, dict):
-        raise WrongUse(f'»{path}« skal holde ét JSON-objekt, fx {{"alder": 4}}.')
-    return context

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import TypeAlias
 
 from app import config, wiring
@@ -40,6 +41,17 @@ def print_json(value: object) -> None:
     """The one JSON object of a reporting command. Dates and times are ISO 8601."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_iso)
     sys.stdout.write("\n")
+
+
+def read_context(path: Path) -> dict[str, object]:
+    """The names in a file for an expression to use. Raises WrongUse."""
+    try:
+        context = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise WrongUse(f'»{path}« kan ikke læses som JSON. Skriv fx {{"alder": 4}} i filen.') from error
+    if not isinstance(context, dict):
+        raise WrongUse(f'»{path}« skal holde ét JSON-objekt, fx {{"alder": 4}}.')
+    return context
 
 
 def report_findings(findings: Iterable[Finding], *, as_json: bool) -> int:

@@ -1,5 +1,6 @@
 """Decisions out of DMN files: read once, then decided here and nowhere else."""
 
+from engine.definitions.dmn.explaining import explained
 from engine.definitions.dmn.model import Decision, DecisionModel, read_decisions, read_models
 from engine.definitions.dmn.reading import WrittenTable
 from engine.definitions.dmn.table import Rule
@@ -12,6 +13,7 @@ __all__ = [
     "Unproved",
     "Verification",
     "WrittenTable",
+    "explained",
     "read_decisions",
     "read_models",
 ]

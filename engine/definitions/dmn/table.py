@@ -16,6 +16,8 @@ MANY_HITS = ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
 BY_VALUE = ("PRIORITY", "OUTPUT ORDER")  # the order of an output's allowed values decides
 AGGREGATIONS = ("SUM", "MIN", "MAX", "COUNT")
 _OUTPUTS = "outputs"
+_COMPARED = 200  # rules; of a larger table only those that matched are told
+_NEAREST = 3
 _NULL = feel.parse("null")
 _AGGREGATE = {name: feel.parse(f"{name.lower()}({_OUTPUTS})") for name in AGGREGATIONS}
 
@@ -105,6 +107,7 @@ class Table:
                 for column, value in zip(self.inputs, values, strict=True)
             ],
             "rules": [_explained(rule, row) for rule, row in zip(hits, rows, strict=True)],
+            "nearest": self._nearest(values, hits, env),
         }
         if not rows and any(output.default is not None for output in self.outputs):
             default = self._row([output.default or _NULL for output in self.outputs], env)
@@ -129,6 +132,30 @@ class Table:
                 if self.hit_policy == "FIRST":
                     break
         return hits
+
+    def _nearest(self, values: list[FeelValue], hits: list[Rule], env: Env) -> list[Json]:
+        """The rules that fewest cells kept out, with those cells: why the answer was not another."""
+        others = [rule for rule in self.rules if rule not in hits]
+        if len(others) > _COMPARED:
+            return []
+        columns = [
+            (column.label, value, env.inner({INPUT: value})) for column, value in zip(self.inputs, values, strict=True)
+        ]
+        missed: list[tuple[int, Rule, list[Json]]] = []
+        for rule in others:
+            env.budget.spend(1)
+            failed: list[Json] = [
+                {"label": label, "cell": " ".join(test.text.split())}
+                for test, (label, value, inside) in zip(rule.tests, columns, strict=True)
+                if not test.passes(value, inside)
+            ]
+            if failed:  # none, where a rule above was taken first
+                missed.append((len(failed), rule, failed))
+        fewest = min((count for count, _, _ in missed), default=0)
+        near: list[Json] = [
+            {"number": rule.number, "failed": failed} for count, rule, failed in missed if count == fewest
+        ]
+        return near[:_NEAREST]
 
     def _row(self, entries: Sequence[Expression], env: Env) -> dict[str, FeelValue]:
         return {output.name: entry.within(env) for output, entry in zip(self.outputs, entries, strict=True)}

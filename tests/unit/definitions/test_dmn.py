@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 
-from engine.definitions.dmn import Decision, read_decisions
+from engine.definitions.dmn import Decision, explained, read_decisions
 from engine.errors import Finding, InvalidDefinition
 from engine.feel import FeelError
 from engine.model import Json
@@ -214,7 +214,30 @@ def test_the_trace_says_why() -> None:
                 "outputs": {"svar": "skole"},
             }
         ],
+        "nearest": [
+            {"number": 1, "failed": [{"label": "alder", "cell": "< 6"}]},
+            {"number": 3, "failed": [{"label": "alder", "cell": ">= 18"}]},
+        ],
     }
+
+
+def test_a_trace_is_told_in_danish() -> None:
+    body = table(AGES) + literal("top", 'if t = "skole" then 1 else 2', "t")
+    _, trace = read(body)["top"].decide({"alder": 7}, now=NOW)
+    assert explained(trace) == [
+        "»t« blev spurgt med alder = 7.",
+        "Regel 2 passede (Række 2): svar = »skole«. Lovgrundlag: P2.",
+        "Regel 1 passede ikke: alder skulle være < 6.",
+        "Regel 3 passede ikke: alder skulle være >= 18.",
+    ]
+    _, trace = read(table([("< 6", "1")]))["t"].decide({"alder": None}, now=NOW)
+    assert explained(trace)[:2] == ["»t« blev spurgt med alder = intet.", "Ingen regel passede."]
+
+
+def test_of_a_large_table_only_what_matched_is_told() -> None:
+    _, trace = read(table([(f"{n}", f"{n}") for n in range(300)]))["t"].decide({"alder": 7}, now=NOW)
+    assert isinstance(trace, dict)
+    assert trace["nearest"] == []
 
 
 def test_annotation_columns_stand_under_their_headings() -> None:

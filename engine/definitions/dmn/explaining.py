@@ -1,0 +1,63 @@
+"""A decision's trace told in Danish, for whoever asks years later why it came out as it did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from engine.definitions.wording import shown
+from engine.model import Json
+
+
+def explained(trace: Json) -> list[str]:
+    """
+    One sentence for each thing that decided it: what was asked, which rules matched, and why the nearest did not.
+
+    Decisions that this one required come first.
+    """
+    return list(_told(cast("Mapping[str, Any]", trace))) if isinstance(trace, dict) else []
+
+
+def _told(trace: Mapping[str, Any]) -> Iterator[str]:
+    for required in trace.get("required", ()):
+        yield from _told(required)
+    name = trace.get("name", "")
+    tables: Sequence[Mapping[str, Any]] = [trace] if "rules" in trace else trace.get("tables", ())
+    for table in tables:
+        yield from _table(name, table)
+
+
+def _table(name: str, table: Mapping[str, Any]) -> Iterator[str]:
+    asked = [f"{row['label']} = {_value(row['value'])}" for row in table["inputs"]]
+    if asked:
+        yield f"»{name}« blev spurgt med {', '.join(asked)}."
+    for rule in table["rules"]:
+        yield _matched(rule)
+    if not table["rules"]:
+        yield "Ingen regel passede."
+    for rule in table.get("nearest", ()):
+        kept_out = [f"{cell['label']} skulle være {cell['cell']}" for cell in rule["failed"]]
+        yield f"Regel {rule['number']} passede ikke: {' og '.join(kept_out)}."
+
+
+def _matched(rule: Mapping[str, Any]) -> str:
+    outputs = ", ".join(f"{key} = {_value(value)}" for key, value in rule["outputs"].items())
+    notes = [shown(note) for note in rule["annotations"].values()]
+    because = f" ({'; '.join(notes)})" if notes else ""
+    law = f" Lovgrundlag: {', '.join(rule['hjemmel'])}." if rule["hjemmel"] else ""
+    return f"Regel {rule['number']} passede{because}: {outputs}.{law}"
+
+
+def _value(value: Json) -> str:
+    match value:
+        case None:
+            return "intet"
+        case bool():
+            return "ja" if value else "nej"
+        case list():
+            return ", ".join(map(_value, value)) or "ingen"
+        case dict():
+            return "; ".join(f"{key}: {_value(part)}" for key, part in value.items())
+        case str():
+            return f"»{shown(value)}«"
+    return str(value)
