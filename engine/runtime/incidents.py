@@ -194,7 +194,7 @@ def checked_reason(text: str) -> str:
     reason = " ".join(text.split())
     problem = ""
     if not reason:
-        problem = "Skriv en begrundelse. Den står i sagens historik."
+        problem = "Skriv en begrundelse. Den gemmes sammen med hændelsen."
     elif len(reason) > _LONGEST_REASON:
         problem = f"Begrundelsen må højst være på {_LONGEST_REASON} tegn."
     elif not reason.isprintable():
