@@ -1,4 +1,4 @@
-"""Tables D1, D2, D3 and D9 against the law they state: guidance pt. 144, 153-156 and 157 c."""
+"""Tables D1-D5, D9, D11 and D12 against the law they state: guidance pt. 144, 146, 153-156 and 157 c."""
 
 from collections.abc import Callable
 from datetime import date
@@ -34,6 +34,7 @@ def _case(**parts: dict[str, object]) -> dict[str, object]:
             "fysiske_elementer": "nej",
         },
         "sundhed": {},
+        "metode": {"elementer": [{"nr": 1, "kendetegn": ["sprog"]}], "vurderinger": [{"nr": 1, "egnet": "ja"}]},
     }
     return {group: {**case.get(group, {}), **parts.get(group, {})} for group in case | parts}
 
@@ -45,6 +46,9 @@ PROCEDURE = [
     ({"anmodning": {"gyldig": False}}, "anmodning"),
     ({"undersoegelse": {"status": "i_gang"}}, "undersoegelse"),
     ({"dialog": {"holdt": None}}, "dialog"),
+    ({"metode": {"elementer": None}}, "metode"),
+    ({"metode": {"elementer": []}}, "metode"),
+    ({"metode": {"elementer": [{"nr": 1}, {"nr": 2}]}}, "metode"),
     ({"vurdering": {"foretaget": None}}, "samlet_vurdering"),
     ({"vurdering": {"fysiske_elementer": None}}, "fysiske_elementer"),
     ({"vurdering": {"fysiske_elementer": "ja"}}, "sundhedsfaglig_udtalelse"),
@@ -195,6 +199,94 @@ class TestD3:
         form = library.forms["afgoerelse"]
         offered = next(each for each in form.components if each.key == "sag.afgoerelse.afslagsgrunde").options
         assert {option.value for option in offered} == {*LAWFUL, *NEVER_LAWFUL, "KUN_METODEN"}
+
+
+def _method(*elements: list[str], **answers: str) -> dict[str, object]:
+    return {
+        "elementer": [{"nr": number, "kendetegn": tags} for number, tags in enumerate(elements, 1)],
+        "vurderinger": [{"nr": number, **answers} for number, _ in enumerate(elements, 1)],
+    }
+
+
+PHYSICAL = ["bevaegelse", "respiration", "styrke", "smidighed", "vand", "haandtering"]
+MIND = ["sprog", "kognition", "socialt"]
+
+
+class TestD4:
+    """Only a suggestion: a person answers, with reasons."""
+
+    @pytest.mark.parametrize("tag", PHYSICAL)
+    def test_one_physical_element_among_others_suggests_yes(self, decide: Decide, tag: str) -> None:
+        found = decide("D4_sundhedsfaglig", {"metode": _method(MIND, [tag])})
+        assert found["forslag"] == "ja"
+
+    @pytest.mark.parametrize("level", ["let", "moderat", "omfattende", None])
+    def test_a_method_of_the_mind_suggests_no_at_any_level(self, decide: Decide, level: str | None) -> None:
+        about = {"funktionsniveau": level, "kombineret_nedsaettelse": "ja"}
+        found = decide("D4_sundhedsfaglig", {"metode": _method(MIND, ["sprog"]), "undersoegelse": about})
+        assert found["forslag"] == "nej"
+
+    @pytest.mark.parametrize("answer", ["fysisk", "sundhedspersonale"])
+    def test_an_assessment_counts_whatever_the_tags(self, decide: Decide, answer: str) -> None:
+        assert decide("D4_sundhedsfaglig", {"metode": _method(["sprog"], **{answer: "ja"})})["forslag"] == "ja"
+
+    @pytest.mark.parametrize(
+        ("about", "suggested"),
+        [
+            ({"funktionsniveau": "omfattende"}, "ja"),
+            ({"kombineret_nedsaettelse": "ja"}, "ja"),
+            ({"funktionsniveau": "moderat", "kombineret_nedsaettelse": "nej"}, "nej"),
+            ({}, "nej"),
+        ],
+    )
+    def test_what_is_neither_follows_the_child(self, decide: Decide, about: dict[str, str], suggested: str) -> None:
+        found = decide("D4_sundhedsfaglig", {"metode": _method(["sansning"]), "undersoegelse": about})
+        assert found["forslag"] == suggested
+        assert found["grund"]
+
+
+class TestD5:
+    @pytest.mark.parametrize("tag", ["carbogen", "refleksposer", "trykkammer"])
+    @pytest.mark.parametrize("text", ["Mildt, 1,3 ATA", "Efter aftale med en læge", None])
+    def test_three_are_hospital_treatment_whatever_is_said_of_them(self, decide: Decide, tag: str, text: str) -> None:
+        element = {"navn": "Element", "beskrivelse": text, "kendetegn": ["sprog", tag]}
+        assert decide("D5_sygehusbehandling", {}, element=element)["udfald"] == "ja"
+
+    @pytest.mark.parametrize("text", ["Mildt TRYKKAMMER i stuen", "Hyperbar ilt", "Genånding i reflekspose", "Sang"])
+    def test_everything_else_is_a_persons_to_answer(self, decide: Decide, text: str) -> None:
+        element = {"navn": text, "beskrivelse": None, "kendetegn": ["andet"]}
+        assert decide("D5_sygehusbehandling", {}, element=element)["udfald"] == "vurderes"
+
+    def test_a_word_in_the_text_is_pointed_out(self, decide: Decide) -> None:
+        spoken = {"navn": "Ilt i kammer", "beskrivelse": "Et mildt trykkammer", "kendetegn": ["andet"]}
+        assert "nævner trykkammer" in decide("D5_sygehusbehandling", {}, element=spoken)["grund"]
+
+
+class TestDeadlines:
+    @pytest.mark.parametrize(
+        ("sent", "deadline"),
+        [
+            (date(2016, 11, 1), "2016-11-15"),
+            (date(2016, 11, 5), "2016-11-21"),  # ends on a Saturday
+            (date(2016, 12, 12), "2016-12-27"),  # ends on Boxing Day
+            (date(2017, 3, 30), "2017-04-18"),  # ends on Maundy Thursday
+        ],
+    )
+    @pytest.mark.parametrize("who", ["foraeldre", "barn"])
+    def test_a_citizens_deadline_moves_to_a_working_day(
+        self, decide: Decide, sent: date, deadline: str, who: str
+    ) -> None:
+        assert decide("D11_svarfrist", {}, on=sent, hvem=who) == {"sendt": sent.isoformat(), "frist": deadline}
+
+    @pytest.mark.parametrize(
+        ("received", "deadline"),
+        [("2016-11-01", "2016-11-10"), ("2016-12-21", "2017-01-02"), ("2016-11-05", "2016-11-15")],
+    )
+    def test_access_to_the_file_is_given_in_seven_working_days(
+        self, decide: Decide, received: str, deadline: str
+    ) -> None:
+        found = decide("D12_aktindsigtsfrist", {}, indsigt={"modtaget": received})
+        assert found == {"frist": deadline}
 
 
 class TestD9:

@@ -65,7 +65,24 @@ def _ready() -> Case:
             "uegnede_elementer": "nej",
             "fysiske_elementer": "nej",
         },
+        "metode": {
+            "elementer": [
+                {"nr": 1, "navn": "Sproglege", "beskrivelse": "B", "kendetegn": ["sprog"]},
+                {"nr": 2, "navn": "Trampolin", "beskrivelse": "B", "kendetegn": ["bevaegelse"]},
+            ],
+            "vurderinger": [_assessed(1), _assessed(2)],
+        },
     }
+
+
+def _assessed(number: int, **answers: str) -> Case:
+    """One element's assessment: suited, and no hospital treatment."""
+    return {"nr": number, "egnet": "ja", "sygehuslignende": "nej", "fysisk": "nej", "begrundelse": "B", **answers}
+
+
+def _opinions(*verdicts: str) -> list[Case]:
+    """A health professional's opinion on the first elements, in their order."""
+    return [{"nr": number, "vurdering": verdict} for number, verdict in enumerate(verdicts, 1)]
 
 
 def _with(case: Case, **paths: object) -> Case:
@@ -96,6 +113,7 @@ def _decided(case: Case, outcome: str, *reasons: str, **paths: object) -> Case:
         letter += ["konkret_vurdering", "partshoering_note", "klagevejledning"]
     ruling: dict[str, object] = {f"afgoerelse__{part}": "Konkret." for part in letter}
     ruling |= {"afgoerelse__udfald": outcome, "afgoerelse__partshoering": "gennemfoert"}
+    ruling |= {"afgoerelse__hoering_sendt": "2016-10-25", "afgoerelse__hoering_resultat": "svar"}
     if reasons:
         ruling["afgoerelse__afslagsgrunde"] = list(reasons)
     return _with(case, **(ruling | paths))
@@ -282,11 +300,111 @@ def test_h4_and_h5_ask_again_when_the_plan_is_reorganised(library: Library) -> N
 def test_h5_physical_elements_need_health_competence_at_approval_and_in_supervision(library: Library) -> None:
     case = _with(_ready(), vurdering__fysiske_elementer="ja")
     assert _stops(library, case, _decided(case, "godkendt")) == {"H5"}
-    heard = _with(case, sundhed__udtalelse="Gavnligt.", sundhed__kontraindiceret="nej")
+    said = _with(case, sundhed__udtalelse="Gavnligt.", sundhed__kontraindiceret="nej")
+    assert _stops(library, said, _decided(said, "godkendt")) == {"H5"}
+    half = _with(said, sundhed__udtalelser=_opinions("gavnligt"))
+    assert _stops(library, half, _decided(half, "godkendt")) == {"H5"}
+    heard = _with(said, sundhed__udtalelser=_opinions("gavnligt", "uden_betaenkelighed"))
     assert _stops(library, heard, _decided(heard, "godkendt")) == set()
     assert _stops(library, heard, _with(heard, tilsyn__seneste=_supervised())) == {"H5"}
     involved = _supervised(sundhedsfaglig_inddraget="ja")
     assert _stops(library, heard, _with(heard, tilsyn__seneste=involved)) == set()
+
+
+def test_h5_an_extra_visit_needs_no_health_professional(library: Library) -> None:
+    case = _with(_ready(), vurdering__fysiske_elementer="ja")
+    assert _stops(library, case, _with(case, besoeg=[{"dato": "2016-11-01", "lovpligtigt": False}])) == set()
+
+
+PLAN = [{"nr": 1, "navn": "Sproglege"}, {"nr": 2, "navn": "Trampolin"}]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"metode__vurderinger": [_assessed(1), _assessed(2, sygehuslignende="ja")]},
+        {"metode__vurderinger": [_assessed(1), _assessed(2, egnet="nej")]},
+        {"metode__vurderinger": [_assessed(1)]},
+        {"metode__elementer": [{"nr": 1, "kendetegn": ["sprog"]}, {"nr": 2, "kendetegn": ["trykkammer"]}]},
+        {"metode__elementer": [{"nr": 1, "kendetegn": ["sprog"]}, {"nr": 2, "kendetegn": ["sprog", "carbogen"]}]},
+        {"metode__elementer": [{"nr": 1, "kendetegn": ["sprog"]}, {"nr": 2}]},
+        {"metode__elementer": [{"nr": 1, "kendetegn": ["sprog"]}]},
+        {"sundhed__udtalelser": _opinions("gavnligt", "kontraindiceret")},
+        {"sundhed__udtalelser": _opinions("gavnligt", "farligt")},
+    ],
+)
+def test_h4_an_excluded_element_never_gets_into_the_plan(library: Library, facts: dict[str, object]) -> None:
+    """Whoever writes: the aggregated answers say that all is well, the elements do not."""
+    case = _with(_ready(), **facts)
+    assert _stops(library, case, _with(case, plan__elementer=PLAN)) == {"H4"}
+    assert _stops(library, case, _with(case, plan__elementer=PLAN[:1])) == set()
+
+
+@pytest.mark.parametrize("tag", ["carbogen", "refleksposer", "trykkammer"])
+def test_h4_a_full_approval_looks_at_the_elements_themselves(library: Library, tag: str) -> None:
+    case = _with(_ready(), metode__elementer=[{"nr": 1, "kendetegn": ["sprog"]}, {"nr": 2, "kendetegn": [tag]}])
+    assert _stops(library, case, _decided(case, "godkendt")) == {"H4"}
+
+
+@pytest.mark.parametrize("outcome", ["godkendt", "delvist"])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"metode__elementer": None},
+        {"metode__elementer": []},
+        {"metode__vurderinger": None},
+        {"metode__vurderinger": [_assessed(1)]},
+        {"metode__vurderinger": [_assessed(1), {"nr": 2}]},
+    ],
+)
+def test_no_approval_before_each_element_is_assessed(library: Library, facts: dict[str, object], outcome: str) -> None:
+    case = _with(_ready(), **facts)
+    assert "P154-14" in _stops(library, case, _decided(case, outcome))
+
+
+def test_a_changed_method_is_asked_about_again(library: Library) -> None:
+    other = [{"nr": 1, "navn": "Svømning", "beskrivelse": "B", "kendetegn": ["vand"]}]
+    answered = _with(_ready(), metode__elementer=other)
+    assert _stops(library, _ready(), answered) == {"P155-1"}
+    blank = _with(answered, metode__vurderinger=[], vurdering__fysiske_elementer=None)
+    assert _stops(library, _ready(), blank) == set()
+    assert _stops(library, _ready(), _with(blank, sundhed__udtalelse="Om den gamle metode.")) == {"P155-1"}
+
+
+def test_a_dangerous_element_cannot_go_on_after_a_supervision(library: Library) -> None:
+    case = _with(_ready(), plan__elementer=PLAN, sundhed__udtalelser=_opinions("gavnligt", "farligt"))
+    assert _stops(library, case, _with(case, tilsyn__seneste=_supervised())) == {"P156-8"}
+    assert _stops(library, case, _with(case, tilsyn__seneste=_supervised(udfald="omlaeg"))) == set()
+    without = _with(case, plan__elementer=PLAN[:1])
+    assert _stops(library, without, _with(without, tilsyn__seneste=_supervised())) == set()
+
+
+def test_no_ruling_while_access_to_the_file_is_awaited(library: Library) -> None:
+    asked = _with(_ready(), aktindsigt__modtagne=[{"modtaget": "2016-10-28"}])
+    assert _stops(library, asked, _decided(asked, "godkendt")) == {"P146-14"}
+    answered = _with(asked, aktindsigt__besvarede=[{"dato": "2016-11-01"}])
+    assert _stops(library, answered, _decided(answered, "godkendt")) == set()
+
+
+@pytest.mark.parametrize(
+    ("hearing", "lawful"),
+    [
+        ({"hoering_resultat": "svar"}, True),
+        ({"hoering_resultat": None}, False),
+        ({"hoering_sendt": None}, False),
+        ({"hoering_resultat": "intet_svar"}, False),
+        ({"hoering_resultat": "intet_svar", "hoering_frist": "2016-10-31"}, True),
+        ({"hoering_resultat": "intet_svar", "hoering_frist": "2016-11-01"}, False),
+        ({"partshoering": "ikke_noedvendig", "hoering_resultat": None, "hoering_sendt": None}, True),
+    ],
+)
+def test_h7_silence_counts_only_after_the_deadline(
+    library: Library, *, hearing: dict[str, object], lawful: bool
+) -> None:
+    case = _with(_ready(), vurdering__foraeldre_i_stand="nej")
+    facts = {f"afgoerelse__{name}": value for name, value in hearing.items()}
+    refused = _decided(case, "afslag", "FORAELDRE_IKKE_I_STAND", **facts)
+    assert _stops(library, case, refused) == (set() if lawful else {"H7"})
 
 
 @pytest.mark.parametrize(
