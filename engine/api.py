@@ -16,16 +16,13 @@ from engine import crashpoints
 from engine.authoring import Authoring
 from engine.clock import Clock, SystemClock
 from engine.commands import (
-    CancelIncident,
     ClaimHumanTask,
     CloseCase,
     CompleteHumanTask,
     CorrectFacts,
-    CorrectIncident,
     OpenCase,
     ReceiveMessage,
     ReleaseHumanTask,
-    RetryIncident,
     SendMessage,
     Viewer,
 )
@@ -35,13 +32,12 @@ from engine.definitions.library import check_path, read_folder, read_library
 from engine.definitions.yaml import Document, read_yaml
 from engine.errors import CaseStuck, ExpressionFailed, Finding
 from engine.extension import ServiceRegistry
+from engine.mending import Mending
 from engine.model import Json, Stale
 from engine.outgoing import Outgoing
 from engine.runtime import (
     case_diagram,
     cases,
-    correctable,
-    corrections,
     deploying,
     human_tasks,
     inbox,
@@ -67,7 +63,6 @@ from engine.views import (
     HumanTaskRow,
     HumanTaskView,
     IncidentRow,
-    IncidentView,
     Page,
     Requirement,
     Session,
@@ -134,6 +129,7 @@ class Engine:
         self._definitions = Definitions(services)
         self._services = services
         self.authoring = Authoring(database, self._definitions, clock)
+        self.mending = Mending(database, self._definitions, clock)
         self.outgoing = Outgoing(database, self._definitions, clock)
 
     # ---- definitions
@@ -187,22 +183,6 @@ class Engine:
 
     def close_case(self, command: CloseCase) -> None:
         self._on_case(command.case, command.by, lambda work: cases.close_case(work, command))
-
-    def retry_incident(self, command: RetryIncident) -> None:
-        """Take up again what stuck. Raises NotFound, NotAllowed, or WrongState when somebody was first."""
-        self._database.write(lambda c: incidents.retry(c, self._definitions, command, self.clock.now()))
-
-    def correct_incident(self, command: CorrectIncident) -> None:
-        """
-        Correct what a stuck step sees. Raises as `retry_incident`, and InvalidInput, HardStopped or StaleVersion.
-
-        CaseStuck tells that the diagram cannot go on from the correction: then nothing changed.
-        """
-        self._database.write(lambda c: corrections.correct(c, self._definitions, command, self.clock.now()))
-
-    def cancel_incident(self, command: CancelIncident) -> None:
-        """Give up what stuck. Raises as `retry_incident`; WrongState also for what the diagram still waits for."""
-        self._database.write(lambda c: incidents.cancel(c, self._definitions, command, self.clock.now()))
 
     def receive(self, command: ReceiveMessage) -> bool:
         """Keep a message from another system; False when it was here already."""
@@ -292,22 +272,6 @@ class Engine:
         """What is stuck in the viewer's department, the oldest first; to process owners also what has no case."""
         with self._database.reading() as connection:
             return incident_pictures.listed(connection, self._definitions, viewer)
-
-    def incident(self, viewer: Viewer, incident: str) -> IncidentView:
-        """One incident, resolved or not, with what may be corrected. Raises NotFound or NotAllowed."""
-        with self._database.reading() as connection:
-            return incident_pictures.one(connection, self._definitions, viewer, incident, self.clock.now())
-
-    def read_correction(self, viewer: Viewer, incident: str, posted: Mapping[str, Sequence[str]]) -> dict[str, Json]:
-        """
-        Corrections' Danish text as typed values, by the keys of the incident's fields.
-
-        Text that does not parse stays text, so that correcting reports it.
-        Raises InvalidInput for fields the incident does not have.
-        """
-        with self._database.reading() as connection:
-            slots = incident_pictures.correctable_now(connection, self._definitions, viewer, incident, self.clock.now())
-            return correctable.read_post(slots, posted)
 
     def role_names(self) -> dict[str, str]:
         """Every role's Danish name by its key, over the running libraries."""

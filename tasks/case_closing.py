@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine.api import Engine
 from engine.commands import CloseCase, Viewer
 from engine.errors import NotAllowed, NotFound
-from engine.views import IncidentView
+from engine.incident_views import IncidentView
 from tasks.incident_page import REASON
 from tasks.sessions import signed_in
 from tasks.stuck import may_close_cases
@@ -51,7 +51,7 @@ def blueprint(engine: Engine) -> Blueprint:
 
 def _closable(engine: Engine, viewer: Viewer, incident: str) -> IncidentView:
     """The incident, when it stands in an open case. Raises NotAllowed for anybody but a leader."""
-    view = engine.incident(viewer, incident)
+    view = engine.mending.incident(viewer, incident)
     if not may_close_cases(viewer):
         raise NotAllowed("Kun en leder kan lukke en hel sag. Spørg din leder.")
     if view.row.case is None or not view.may_close_case:

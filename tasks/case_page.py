@@ -76,7 +76,7 @@ def blueprint(engine: Engine) -> Blueprint:
             raise NotAllowed("Kun en leder eller procesejer kan sætte en standset sag i gang igen.")
         if incident not in {stuck.id for stuck in engine.case(viewer, case).incidents}:
             raise NotFound("Hændelsen findes ikke længere i sagen. Åbn sagen igen.")
-        engine.retry_incident(RetryIncident(incident, viewer))
+        engine.mending.retry(RetryIncident(incident, viewer))
         return redirect(f"/sager/{case}?igen=1", 303)
 
     return routes

@@ -43,12 +43,12 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
 
     @routes.get("/haendelser/<incident>")
     def show(incident: str) -> str:
-        return incident_page.draw(engine.incident(signed_in().viewer, incident), engine.clock.now())
+        return incident_page.draw(engine.mending.incident(signed_in().viewer, incident), engine.clock.now())
 
     @routes.get("/haendelser/<incident>/udfald")
     def outcome(incident: str) -> str:
         """How it went, asked again by the page while the worker has not come to it."""
-        return render_template("_incident_outcome.html", view=engine.incident(signed_in().viewer, incident))
+        return render_template("_incident_outcome.html", view=engine.mending.incident(signed_in().viewer, incident))
 
     @routes.post("/haendelser/<incident>")
     def correct(incident: str) -> BaseResponse:
@@ -56,14 +56,14 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
         return attempt(
             incident,
             "ret",
-            lambda posted: engine.correct_incident(_correction(engine, incident, posted, viewer, retry=not keep)),
+            lambda posted: engine.mending.correct(_correction(engine, incident, posted, viewer, retry=not keep)),
             "?rettet=1" if keep else "",
         )
 
     @routes.post("/haendelser/<incident>/igen")
     def retry(incident: str) -> BaseResponse:
         viewer = signed_in().viewer
-        return attempt(incident, "igen", lambda _: engine.retry_incident(RetryIncident(incident, viewer)), "")
+        return attempt(incident, "igen", lambda _: engine.mending.retry(RetryIncident(incident, viewer)), "")
 
     @routes.post("/haendelser/<incident>/luk")
     def cancel(incident: str) -> BaseResponse:
@@ -71,7 +71,7 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
         return attempt(
             incident,
             "luk",
-            lambda posted: engine.cancel_incident(CancelIncident(incident, reason_in(posted), viewer)),
+            lambda posted: engine.mending.cancel(CancelIncident(incident, reason_in(posted), viewer)),
             "",
         )
 
@@ -95,7 +95,7 @@ def _attempting(
         except (NotFound, NotAllowed):
             raise
         except Rejected as error:
-            view = engine.incident(signed_in().viewer, incident)
+            view = engine.mending.incident(signed_in().viewer, incident)
             if (why := incident_page.refusal(error, form)) is not None:
                 return make_response(incident_page.draw(view, engine.clock.now(), posted, why), status_of(error))
             reason = pages.Reason("Det kunne ikke gøres", str(error))
@@ -107,8 +107,8 @@ def _attempting(
 
 def _correction(engine: Engine, incident: str, posted: Posted, viewer: Viewer, *, retry: bool) -> CorrectIncident:
     """The changed fields as typed values. Raises InvalidInput for what the page never had."""
-    changed = incident_page.changed(engine.incident(viewer, incident), posted)
-    values = engine.read_correction(viewer, incident, changed)
+    changed = incident_page.changed(engine.mending.incident(viewer, incident), posted)
+    values = engine.mending.read_correction(viewer, incident, changed)
     return CorrectIncident(
         incident,
         _under(VARIABLE, values),

@@ -54,7 +54,7 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_show(arguments: argparse.Namespace) -> int:
     with installation() as engine:
-        view = engine.incident(SYSTEM, arguments.id)
+        view = engine.mending.incident(SYSTEM, arguments.id)
     # Neither the facts nor the message itself: a terminal keeps what it shows.
     told = {
         **asdict(view.row),
@@ -82,14 +82,14 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 def run_retry(arguments: argparse.Namespace) -> int:
     with installation() as engine:
-        engine.retry_incident(RetryIncident(arguments.id, _operator()))
+        engine.mending.retry(RetryIncident(arguments.id, _operator()))
     print("Den er sat i gang igen.")
     return DONE
 
 
 def run_cancel(arguments: argparse.Namespace) -> int:
     with installation() as engine:
-        engine.cancel_incident(CancelIncident(arguments.id, arguments.reason, _operator()))
+        engine.mending.cancel(CancelIncident(arguments.id, arguments.reason, _operator()))
     print("Den er lukket.")
     return DONE
 

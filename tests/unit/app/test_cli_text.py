@@ -12,6 +12,7 @@ from app import cli, demo, wiring
 from engine.api import Engine
 from engine.clock import SystemClock
 from engine.commands import RetryIncident
+from engine.mending import Mending
 from engine.views import IncidentRow
 from tests.unit.app.test_running import get, serving
 
@@ -60,7 +61,7 @@ def test_an_incident_is_told_with_what_to_do(
     row = IncidentRow("i1", "c1", "2031-118", "Timer_18", "Timeren gav ingen dato.", "Ret den.", SystemClock().now())
     retried: list[RetryIncident] = []
     monkeypatch.setattr(Engine, "incidents", lambda _engine, _viewer: [row])
-    monkeypatch.setattr(Engine, "retry_incident", lambda _engine, command: retried.append(command))
+    monkeypatch.setattr(Mending, "retry", lambda _mending, command: retried.append(command))
     said = _said(capsys, "incidents", "list")
     assert "sag 2031-118" in said
     assert "Ret den." in said

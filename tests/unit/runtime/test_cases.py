@@ -210,7 +210,7 @@ def test_a_timer_that_cannot_go_on_is_an_incident_and_others_go_on(house: House)
     assert incident.case == stuck
     assert "Art?" in incident.message
     house.engine.correct_facts(CorrectFacts(stuck, {"dyr.art": "hund"}, "set", house.anna))
-    house.engine.retry_incident(RetryIncident(incident.id, house.leo))
+    house.engine.mending.retry(RetryIncident(incident.id, house.leo))
     house.engine.run_due()
     assert house.names() == ["Hund", "Hund", "Vurder", "Vurder"]
     assert house.engine.incidents(house.anna) == []

@@ -174,7 +174,7 @@ def test_a_python_task_that_fails_after_a_completion_undoes_it_and_is_told_once(
     shop.complete("Bestil")
     assert "Beregnet" in shop.names()
     assert shop.engine.incidents(shop.anna) == []
-    assert shop.engine.incident(shop.leo, incident.id).status == "gone"
+    assert shop.engine.mending.incident(shop.leo, incident.id).status == "gone"
 
 
 def test_a_python_task_that_fails_after_a_timer_is_an_incident_that_reruns(shop: House, calculator: Calculator) -> None:
@@ -185,12 +185,12 @@ def test_a_python_task_that_fails_after_a_timer_is_an_incident_that_reruns(shop:
     (incident,) = shop.engine.incidents(shop.anna)
     assert (incident.case, incident.element) == (case, "Selv")
     assert "010203" not in incident.message
-    shop.engine.retry_incident(RetryIncident(incident.id, shop.leo))
+    shop.engine.mending.retry(RetryIncident(incident.id, shop.leo))
     shop.engine.run_due()
     (again,) = shop.engine.incidents(shop.anna)
     assert again.id != incident.id
     calculator.fails = None
-    shop.engine.retry_incident(RetryIncident(again.id, shop.leo))
+    shop.engine.mending.retry(RetryIncident(again.id, shop.leo))
     shop.engine.run_due()
     assert "Beregnet" in shop.names()
     assert shop.engine.incidents(shop.anna) == []
@@ -255,7 +255,7 @@ def test_a_bug_is_tried_again_later_and_is_then_an_incident(
     (incident,) = house.engine.incidents(EVERYBODY)
     assert "ZeroDivisionError" in incident.message
     assert "010203" not in incident.message
-    house.engine.retry_incident(RetryIncident(incident.id, EVERYBODY))
+    house.engine.mending.retry(RetryIncident(incident.id, EVERYBODY))
     house.engine.run_due()
     assert house.names() == ["Vurder"]
 
@@ -312,7 +312,7 @@ def test_nothing_is_found_under_a_text_that_no_database_keeps(house: House) -> N
         lambda: house.engine.human_task(house.anna, nul),
         lambda: house.engine.complete(CompleteHumanTask(nul, {}, house.anna)),
         lambda: house.engine.close_case(CloseCase(nul, "x", house.anna)),
-        lambda: house.engine.retry_incident(RetryIncident(nul, house.anna)),
+        lambda: house.engine.mending.retry(RetryIncident(nul, house.anna)),
     ):
         with pytest.raises(NotFound):
             look()

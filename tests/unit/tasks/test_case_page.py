@@ -10,6 +10,7 @@ import pytest
 from engine.api import Engine
 from engine.clock import VirtualClock
 from engine.commands import SYSTEM, CorrectFacts, OpenCase
+from engine.mending import Mending
 from engine.views import IncidentRow
 
 from .conftest import MORNING, SignIn, tasks_of, text_of
@@ -96,7 +97,7 @@ def test_a_case_set_going_again_says_so(sign_in: SignIn, case: str, monkeypatch:
     monkeypatch.setattr(
         Engine, "case", lambda engine, viewer, asked: replace(found(engine, viewer, asked), incidents=[stuck])
     )
-    monkeypatch.setattr(Engine, "retry_incident", lambda _engine, command: retried.append(command.incident))
+    monkeypatch.setattr(Mending, "retry", lambda _mending, command: retried.append(command.incident))
     leif = sign_in("leif")
     assert "Sagen er gået i stå ved »Vurdér«" in text_of(leif.get(f"/sager/{case}"))
     answer = leif.post(f"/sager/{case}/haendelser/i-1/igen")
