@@ -269,7 +269,9 @@ def test_a_draft_is_taken_into_use_with_a_note_and_a_receipt(sign_in: SignIn) ->
     assert "Version 2 er udrullet" in receipt
     assert "Forløb, der er i gang, bliver på den version, de begyndte på." in receipt
     assert "Pia Krogh Ni dage <b>nu</b>. 0 forløb Se, hvad version 2 ændrede" in receipt
-    assert "frist P7D P9D" in text_of(pia.get(f"{HOME}/forskel?fra=1&til=2"))
+    changed = pia.get(f"{HOME}/forskel?fra=1&til=2")
+    assert "frist P7D P9D" in text_of(changed)
+    assert f'href="{DRAWING}?version=2"' in changed.text
     assert "er udrullet" not in text_of(pia.get(f"{HOME}?udrullet=7"))
     assert pia.post(f"{HOME}/udrul", {"note": "Igen", **shown(page)}).status_code == 409
 
