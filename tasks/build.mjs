@@ -3,7 +3,7 @@
 import { cp, readFile, rm } from "node:fs/promises";
 import { build } from "esbuild";
 
-import { fixedTexts } from "./assets/modeler/fixed_texts.mjs";
+import { adapted } from "./assets/modeler/adapted.mjs";
 
 const out = "static";
 
@@ -53,7 +53,7 @@ await build({
   jsxImportSource: "preact",
   legalComments: "none",
   loader: { ".woff2": "file" },
-  plugins: [fixedTexts, woff2Only],
+  plugins: [adapted, woff2Only],
 });
 // A case's diagram, for the pages that have one.
 await build({

@@ -31,6 +31,8 @@ from engine.views import HumanTaskRow, WorklistFilter
 from tasks.passwords import hash_password
 from webhooks.signatures import sign
 
+from .drawing import CHECKED, Draw
+
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "processes" / "home_training"
 NODE_MODULES = Path(tasks.__file__).parent / "node_modules"
@@ -179,3 +181,23 @@ def sign_in(page: Page, served: Served) -> SignIn:
         page.get_by_role("button", name="Log ud").wait_for()
 
     return signed_in
+
+
+@pytest.fixture
+def draw(page: Page, served: Served, sign_in: SignIn, password_hash: str) -> Draw:
+    """Sign in as a process owner and open a diagram in the modeler."""
+    served.engine.add_account(
+        username="pia",
+        name="Pia Ejer",
+        roles=frozenset({"procesejer"}),
+        department=DEPARTMENT,
+        password_hash=password_hash,
+    )
+
+    def opened(file: str = "boernefaglig_undersoegelse.bpmn") -> None:
+        sign_in("pia")
+        page.set_default_timeout(CHECKED)
+        page.goto(f"{served.url}/studio/hjemmetraening/tegning/{file}")
+        page.locator("[data-ready=true]").wait_for()
+
+    return opened

@@ -50,7 +50,8 @@ export class Draft {
 
   // Whether everything is saved afterwards.
   async save() {
-    clearTimeout(this.#timers.save);
+    // Saving checks as well.
+    for (const timer of Object.values(this.#timers)) clearTimeout(timer);
     if (this.#saving) {
       await this.#saving;
       return this.unsaved ? this.save() : true;

@@ -3,8 +3,6 @@
 import RuleProvider from "diagram-js/lib/features/rules/RuleProvider";
 import { isAny } from "bpmn-js/lib/features/modeling/util/ModelingUtil";
 
-import { translate } from "./translate.js";
-
 // Of each kind of event, the triggers that are executed. A word of a menu entry's id is enough to know it by.
 const REFUSED = [
   /script|transaction|event-subprocess|ad-hoc|complex/,
@@ -27,7 +25,8 @@ class Offered {
     palette.registerProvider(LAST_WORD, this);
     contextPad.registerProvider(LAST_WORD, this);
     popupMenu.registerProvider("bpmn-replace", LAST_WORD, this);
-    this.popupMenu = popupMenu;
+    // bpmn-js itself still asks for the pad in a way that warns each time a menu is opened.
+    contextPad.getPad = () => ({ html: document.querySelector(".djs-context-pad.open") });
   }
 
   getPaletteEntries() {
@@ -38,21 +37,9 @@ class Offered {
     return (entries) => {
       const offered = offeredOf(entries);
       if (isAny(element, DATA)) delete offered.connect;
-      if (offered.replace) offered.replace = { ...offered.replace, action: { click: this.#openMenu } };
       return offered;
     };
   }
-
-  // As bpmn-js opens it, but not by its own deprecated way of finding the place, which warns each time.
-  #openMenu = (event, element) => {
-    const pad = document.querySelector(".djs-context-pad.open")?.getBoundingClientRect();
-    const position = pad ? { x: pad.left, y: pad.bottom + 5 } : { x: event.x, y: event.y };
-    this.popupMenu.open(element, "bpmn-replace", { ...position, cursor: { x: event.x, y: event.y } }, {
-      title: translate("Change element"),
-      width: "var(--bpmn-replace-popup-width, 300px)",
-      search: true,
-    });
-  };
 
   getPopupMenuEntries() {
     return offeredOf;

@@ -3,7 +3,7 @@ const SIGNED_OUT =
   "Du er logget ud. Tegningen står her endnu: log ind i en ny fane, og gem så igen herfra. Du kan også hente filen.";
 const NO_ANSWER = "Serveren svarer ikke. Tegningen står her endnu: prøv igen om lidt, eller hent filen.";
 const UNKNOWN = "Serveren kunne ikke udføre det. Tegningen står her endnu: prøv igen om lidt, eller hent filen.";
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 export class Refused extends Error {}
 

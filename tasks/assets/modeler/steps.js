@@ -33,7 +33,8 @@ export function listSteps(modeler, select) {
 
   function follow() {
     const [chosen] = modeler.get("selection").get();
-    select.value = (chosen?.labelTarget ?? chosen ?? modeler.get("canvas").getRootElement())?.id ?? "";
+    const id = (chosen?.labelTarget ?? chosen ?? modeler.get("canvas").getRootElement())?.id ?? "";
+    if (select.value !== id) select.value = id; // setting it anew would break off what is being typed
   }
 
   select.addEventListener("change", () => show(modeler, registry.get(select.value)));
@@ -41,7 +42,10 @@ export function listSteps(modeler, select) {
   modeler.on(["selection.changed", "root.set"], 400, follow);
 }
 
-const label = (element) => `${kindOf(element.businessObject)}: ${nameOf(element.businessObject)}`;
+// The name first: that is what one types to find it.
+export function label({ businessObject: bo }) {
+  return bo.sourceRef && !bo.name ? `${kindOf(bo)} ${nameOf(bo)}` : `${nameOf(bo)} (${kindOf(bo)})`;
+}
 
 // As one reads a drawing: lane by lane in the file, and from left to right.
 function asRead(one, other) {

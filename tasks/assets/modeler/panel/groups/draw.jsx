@@ -4,9 +4,10 @@ import { useId, useState } from "preact/hooks";
 import { Group } from "../group.jsx";
 import { usePanel } from "../fields.jsx";
 import { boOf, is } from "../model.js";
-import { kindOf, nameOf } from "../../kinds.js";
+import { nameOf } from "../../kinds.js";
 import { offeredOf } from "../../offered.js";
 import { show } from "../../show.js";
+import { label } from "../../steps.js";
 import { translate } from "../../translate.js";
 
 // What can come after a step, by its word in bpmn-js' menus.
@@ -40,11 +41,11 @@ export function Draw({ element }) {
   if (!modeler.get("modeling", false) || !element.parent) return null;
   const goesOn = is(bo, "bpmn:FlowNode") && !is(bo, "bpmn:EndEvent") && !bo.triggeredByEvent;
   return (
-    <Group title="Tegn" shut>
-      <p class="md-hint">Det samme som på tegnefladen, men uden mus.</p>
-      {goesOn && <Do label="Tilføj efter trinnet" verb="Tilføj" choices={named(NEXT)} onDo={(at) => append(modeler, element, NEXT[at][1])} />}
+    <Group title="Tegn uden mus" shut>
+      
+      {goesOn && <Do title="Tilføj efter trinnet" verb="Tilføj" choices={named(NEXT)} onDo={(at) => append(modeler, element, NEXT[at][1])} />}
       {is(bo, "bpmn:Activity") && (
-        <Do label="Tilføj på kanten" verb="Tilføj" choices={named(ON_EDGE)} onDo={(at) => attach(modeler, element, ON_EDGE[at][1])} />
+        <Do title="Tilføj på kanten" verb="Tilføj" choices={named(ON_EDGE)} onDo={(at) => attach(modeler, element, ON_EDGE[at][1])} />
       )}
       {goesOn && <Connect element={element} />}
       <Replace element={element} />
@@ -57,7 +58,7 @@ export function Draw({ element }) {
 
 const named = (rows) => rows.map(([word], at) => [String(at), translate(word)]);
 
-function Do({ label, verb, choices, onDo }) {
+function Do({ title, verb, choices, onDo }) {
   const id = useId();
   const [chosen, choose] = useState("");
   function act() {
@@ -67,13 +68,13 @@ function Do({ label, verb, choices, onDo }) {
   }
   return (
     <div class="md-field">
-      <label class="md-label" for={id}>{label}</label>
+      <label class="md-label" for={id}>{title}</label>
       <div class="md-do">
         <select class="md-input" id={id} value={chosen} onChange={(event) => choose(event.target.value)}>
           <option value="">Vælg</option>
           {choices.map(([value, text]) => <option key={value} value={value}>{text}</option>)}
         </select>
-        <button type="button" class="md-small" onClick={act}>{verb}<span class="sr-only">: {label}</span></button>
+        <button type="button" class="md-small" aria-label={`${verb}: ${title}`} onClick={act}>{verb}</button>
       </div>
     </div>
   );
@@ -86,9 +87,9 @@ function Connect({ element }) {
     const step = is(each, "bpmn:FlowNode") && each.type !== "label" && each !== element;
     return step && rules.allowed("connection.create", { source: element, target: each });
   });
-  const choices = targets.map((each) => [each.id, `${kindOf(each.businessObject)}: ${nameOf(each.businessObject)}`]);
+  const choices = targets.map((each) => [each.id, label(each)]);
   const connect = (id) => modeler.get("modeling").connect(element, modeler.get("elementRegistry").get(id));
-  return <Do label="Tegn en pil til" verb="Tegn" choices={choices} onDo={connect} />;
+  return <Do title="Tegn en pil til" verb="Tegn" choices={choices} onDo={connect} />;
 }
 
 function Replace({ element }) {
@@ -97,7 +98,7 @@ function Replace({ element }) {
   if (!entries.length) return null;
   const choices = entries.map(([id, { label }]) => [id, label]);
   return (
-    <Do label="Skift art til" verb="Skift" choices={choices}
+    <Do title="Skift art til" verb="Skift" choices={choices}
       onDo={(id) => {
         const made = Object.fromEntries(entries)[id].action();
         if (made) show(modeler, made);
