@@ -30,6 +30,7 @@ from engine.definitions import forms
 from engine.definitions.dmn import DecisionModel, explained, read_models
 from engine.definitions.library import check_path, read_folder, read_library
 from engine.definitions.yaml import Document, read_yaml
+from engine.diagram_views import DiagramView
 from engine.errors import CaseStuck, ExpressionFailed, Finding
 from engine.extension import ServiceRegistry
 from engine.mending import Mending
@@ -59,7 +60,6 @@ from engine.views import (
     CaseRow,
     CaseView,
     Deployed,
-    DiagramView,
     HumanTaskRow,
     HumanTaskView,
     IncidentRow,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask import Blueprint, Response, request
 
 from engine.api import Engine
-from engine.views import DiagramStep, DiagramView, StepState
+from engine.diagram_views import DiagramStep, DiagramView, StepState
 from tasks.sessions import signed_in
 
 MARKS: Mapping[StepState, tuple[str, str]] = {
@@ -46,13 +46,14 @@ _STANDS = (*_URGENT, "ended", "stopped")
 
 @dataclass
 class Line:
-    """A step with the steps inside it, and its Danish words."""
+    """A step with the steps inside it, and its Danish words. `way` is the address of its open task or instance."""
 
     step: DiagramStep
     name: str
     kind: str
     symbol: str
     words: str
+    way: str | None
     inner: list[Line] = field(default_factory=list)
 
 
@@ -114,8 +115,8 @@ def _nested(view: DiagramView) -> list[Line]:
         if step.kind.endswith("Gateway") and not named and step.state != "stuck":
             continue  # a fork without a question says nothing in words
         kind = _KINDS.get(step.kind, "Trin")
-        symbol, _ = MARKS[step.state]
-        line = Line(step, step.name if named or kind in {"Opgave", "Delforløb"} else kind, kind, symbol, _words(step))
+        name = step.name if named or kind in {"Opgave", "Delforløb"} else kind
+        line = Line(step, name, kind, MARKS[step.state][0], _words(step), _way(view.case, step))
         del levels[step.depth + 1 :]
         levels[step.depth].append(line)
         levels.append(line.inner)
@@ -128,3 +129,9 @@ def _words(step: DiagramStep) -> str:
     if step.state in ("stuck", "overdue") and step.inside == step.state and not step.stuck:
         return words + (" i delforløbet" if step.kind == "callActivity" else " indeni")
     return words
+
+
+def _way(case: str, step: DiagramStep) -> str | None:
+    inside = [f"/sager/{case}?forloeb={child.id}#gang" for child in step.children if child.status == "open"]
+    tasks = [f"/opgaver/{wait.task}" for wait in step.waits if wait.task]
+    return next(iter(inside + tasks), None)

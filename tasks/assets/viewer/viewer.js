@@ -108,7 +108,7 @@ function badge(state, text) {
   return made;
 }
 
-// The first way that the list has is to what runs now, or else to what ran last.
+// The list has the newest first.
 function ways(step) {
   const links = [...step.querySelectorAll(":scope > div > .sg-called a, :scope > div > details .sg-called a")];
   if (!links.length) return null;
