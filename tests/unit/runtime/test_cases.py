@@ -28,6 +28,24 @@ def test_a_case_goes_through_its_call_to_its_end(house: House) -> None:
     assert kinds.count("milestone") == kinds.count("letter") == kinds.count("event") == 1
 
 
+def test_a_dotted_field_is_a_place_inside_its_variable(house: House) -> None:
+    for name in ("diagrams/kontrol.bpmn", "diagrams/dyrehold.bpmn", "forms/kontroller.form"):
+        file = house.folder / name
+        text = file.read_text(encoding="utf-8").replace('"fundet"', '"syn.fundet"', 1 if name.endswith("form") else 0)
+        file.write_text(
+            text.replace('vaerdi="fundet"', 'vaerdi="syn.fundet"')
+            .replace("fundet =", "syn.fundet =")
+            .replace('source="fundet"', 'sourceExpression="syn.fundet"'),
+            encoding="utf-8",
+        )
+    house.engine.deploy(house.folder, by="anna")
+    case = house.open_case()
+    house.complete("Vurder", sag__dyr__art="hund")
+    house.complete("Kontroller", syn__fundet="alt vel")
+    house.complete("Godkend", sag__dyr__godkendt=True)
+    assert {line.path: line.value for line in house.engine.case(house.anna, case).facts}["besoeg"] == ["alt vel"]
+
+
 def test_a_case_opened_twice_under_one_key_is_one_case(house: House) -> None:
     command = OpenCase("dyrehold", "boern", {"dyr.navn": "Bella"}, house.anna, key="k")
     assert house.engine.open_case(command) == house.engine.open_case(command)
