@@ -11,6 +11,12 @@ from .drawing import TASK, Draw, choose, xml_of
 
 pytestmark = pytest.mark.browser
 
+
+def unfold(page: Page, title: str) -> None:
+    """Open a group that is shut because there is nothing in it."""
+    page.locator("summary", has_text=re.compile(f"^{title}$")).click()
+
+
 # A field, what is written in it, and what then stands in the file.
 _OF_A_TASK = {
     "Frist": ("P7D", 'camunda:dueDate="P7D"'),
@@ -26,7 +32,8 @@ _OF_A_TASK = {
 def test_every_field_of_a_task_is_written(page: Page, draw: Draw) -> None:
     draw()
     choose(page, TASK)
-    page.get_by_text("Id", exact=True).first.click()
+    unfold(page, "Milepæl")
+    unfold(page, "Id")
     for label, (text, expected) in _OF_A_TASK.items():
         page.get_by_label(label, exact=True).fill(text)
         page.get_by_label(label, exact=True).blur()
@@ -37,6 +44,7 @@ def test_choices_and_rows_are_written(page: Page, draw: Draw) -> None:
     draw()
     choose(page, TASK)
     page.get_by_label("Rolle").select_option(label="Leder (leder)")
+    unfold(page, "Gentagelse")
     page.get_by_label("Udføres").select_option("For hver, én ad gangen")
     page.get_by_label("Liste (FEEL)").fill("sag.metode.elementer")
     page.get_by_label("Hvert element hedder").fill("element")
@@ -50,9 +58,11 @@ def test_choices_and_rows_are_written(page: Page, draw: Draw) -> None:
     row = page.get_by_role("group", name="undersoegelse.noter")
     row.get_by_label("Værdi (FEEL)").fill('"x"')
     row.get_by_label("Føj til en liste").check()
+    unfold(page, "Vagt")
     page.get_by_role("button", name="Tilføj vagt").click()
     page.get_by_label("Betingelse (FEEL)").fill("sag.barn != null")
     page.get_by_label("Besked", exact=True).fill("Skriv barnet først.")
+    unfold(page, "Hændelse til andre systemer")
     page.get_by_role("button", name="Tilføj hændelse").click()
     page.get_by_label("Type", exact=True).fill("case.note")
     page.get_by_role("button", name="Fjern § 50-undersøgelse", exact=True).click()
@@ -127,13 +137,14 @@ def test_decisions_services_and_messages_are_written(page: Page, draw: Draw) -> 
     page.get_by_label("Svarets form").select_option("Ét svar: en enkelt værdi")
     add(page, TASK, "Serviceopgave")
     page.get_by_label("Emne").select_option("sag.registrer")
+    unfold(page, "Oplysninger med")
     page.get_by_role("button", name="Tilføj oplysning").click()
     page.get_by_label("Værdi (FEEL)").fill("1 + 1")
     page.get_by_role("group", name="Oplysning 1").get_by_label("Navn").fill("to")
     add(page, TASK, "Ventende hændelse med besked")
     page.get_by_label("Besked", exact=True).select_option("Ny besked …")
     page.get_by_label("Beskedens navn").fill("hjemmetraening.proeve")
-    page.get_by_label("Navn", exact=True).blur()
+    page.get_by_label("Navn", exact=True).focus()
     xml = xml_of(page)
     assert 'camunda:decisionRef="D1_maalgruppe"' in xml
     assert 'camunda:resultVariable="maalgruppe"' in xml

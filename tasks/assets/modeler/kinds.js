@@ -47,5 +47,5 @@ export function nameOf(bo) {
   const name = (bo.name ?? bo.text ?? bo.categoryValueRef?.value ?? "").replace(/\s+/g, " ").trim();
   if (name) return name;
   if (bo.sourceRef && bo.targetRef) return `fra »${nameOf(bo.sourceRef)}« til »${nameOf(bo.targetRef)}«`;
-  return bo.processRef?.name || bo.id;
+  return bo.processRef?.name || bo.participants?.[0]?.name || bo.id;
 }

@@ -11,6 +11,7 @@ import { together } from "./panel/model.js";
 import { showPanel } from "./panel/panel.jsx";
 import sag from "./sag.json";
 import { Refused, Server } from "./server.js";
+import { READABLE } from "./show.js";
 import { listSteps } from "./steps.js";
 import danish from "./translate.js";
 
@@ -57,8 +58,9 @@ async function open(page) {
   }
   nameCanvas(canvas);
   showPanel(modeler, part("panel"), { catalog, readOnly, findings });
-  const zoom = (step) => (step ? modeler.get("zoomScroll").stepZoom(step) : showAll(modeler.get("canvas"), readOnly ? 0 : PALETTE));
-  zoom();
+  const beside = readOnly ? 0 : PALETTE;
+  const zoom = (step) => (step ? modeler.get("zoomScroll").stepZoom(step) : showAll(modeler.get("canvas"), beside));
+  showAll(modeler.get("canvas"), beside, READABLE);
   findings.addEventListener("chosen", () => part("panel").scrollTo({ top: 0 }));
   const actions = {
     "zoom-in": () => zoom(1),
@@ -72,13 +74,13 @@ async function open(page) {
   if (!readOnly) draft.check();
 }
 
-// The whole drawing in sight, beside the palette and never larger than drawn.
-function showAll(canvas, beside) {
+// The whole drawing in sight, beside the palette and never larger than drawn; or its beginning, when it must be `atLeast` so large.
+function showAll(canvas, beside, atLeast = 0) {
   canvas.resized();
   const { inner, outer } = canvas.viewbox();
   const room = { width: outer.width - beside - 2 * MARGIN, height: outer.height - 2 * MARGIN };
-  const scale = Math.min(1, room.width / inner.width, room.height / inner.height);
-  const spare = { x: (room.width / scale - inner.width) / 2, y: (room.height / scale - inner.height) / 2 };
+  const scale = Math.max(atLeast, Math.min(1, room.width / inner.width, room.height / inner.height));
+  const spare = { x: Math.max(0, room.width / scale - inner.width) / 2, y: (room.height / scale - inner.height) / 2 };
   canvas.viewbox({
     x: inner.x - spare.x - (beside + MARGIN) / scale,
     y: inner.y - spare.y - MARGIN / scale,

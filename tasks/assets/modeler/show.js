@@ -1,3 +1,6 @@
+// Below this a drawing's own words cannot be read.
+export const READABLE = 0.5;
+
 // Choose an element and bring it into sight, also in a sub-process that is folded together.
 export function show(modeler, element) {
   const canvas = modeler.get("canvas");
@@ -7,6 +10,7 @@ export function show(modeler, element) {
     modeler.get("selection").select(null);
     return;
   }
+  if (canvas.zoom() < READABLE) canvas.zoom(READABLE);
   canvas.scrollToElement(element, { top: 80, bottom: 80, left: 120, right: 80 });
   modeler.get("selection").select(element);
 }

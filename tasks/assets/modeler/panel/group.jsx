@@ -1,4 +1,4 @@
-// One subject of the panel. It stays open or closed as it was left, whichever element is chosen next.
+// One subject of the panel. Left open or shut by somebody, it stays so, whichever element is chosen next.
 import { useState } from "preact/hooks";
 
 const left = new Map();
@@ -6,6 +6,7 @@ const left = new Map();
 export function Group({ title, shut = false, children }) {
   const [open, setOpen] = useState(left.get(title) ?? !shut);
   function toggled(event) {
+    if (event.target.open === open) return; // drawn so, not pressed
     setOpen(event.target.open);
     left.set(title, event.target.open);
   }

@@ -6,7 +6,8 @@ import { boOf, is, isAny } from "../model.js";
 export function General({ element }) {
   const bo = boOf(element);
   const process = is(bo, "bpmn:Participant") ? bo.processRef : is(bo, "bpmn:Process") ? bo : null;
-  if (isAny(bo, ["bpmn:Group", "bpmn:Association", "bpmn:Collaboration"])) return null;
+  if (is(bo, "bpmn:Collaboration")) return <p class="md-nothing">Vælg et trin i listen eller på tegningen.</p>;
+  if (isAny(bo, ["bpmn:Group", "bpmn:Association"])) return null;
   return (
     <Group title="Generelt">
       <Name element={element} />
@@ -47,6 +48,7 @@ function Name({ element }) {
 // Last in the panel: few ever need it.
 export function Ids({ element }) {
   const bo = boOf(element);
+  if (is(bo, "bpmn:Collaboration")) return null;
   return (
     <Group title="Id" shut>
       <Id element={element} part={bo} />

@@ -34,7 +34,7 @@ export function Repeat({ element }) {
   const write = (name) => (text) => model.setPart(element, loop, { [`camunda:${name}`]: text || undefined });
   const formal = (name) => (text) => model.setPart(element, loop, { [name]: model.formal(loop, text) });
   return (
-    <Group title="Gentagelse">
+    <Group title="Gentagelse" shut={!loop}>
       <Choice label="Udføres" choices={WAYS} value={!loop ? "one" : loop.isSequential ? "sequential" : "parallel"} onWrite={choose} />
       {loop && (
         <>

@@ -8,7 +8,7 @@ export function Milestone({ element }) {
   const bo = boOf(element);
   if (!is(bo, "bpmn:FlowNode")) return null;
   return (
-    <Group title="Milepæl">
+    <Group title="Milepæl" shut={!bo.get("sag:milepael")}>
       <Text label="Milepæl i historikken" hint="Sættes, når trinnet er gjort, fx tilsyn_afholdt." value={bo.get("sag:milepael")}
         onWrite={(text) => model.set(element, { "sag:milepael": text || undefined })} />
     </Group>
@@ -75,7 +75,7 @@ function Kind({ element, kind }) {
   if (!rows.length && !isAny(boOf(element), kind.on)) return null;
   const write = (row, name) => (text) => model.setPart(element, row, { [name]: text || undefined });
   return (
-    <Group title={kind.title}>
+    <Group title={kind.title} shut={!rows.length}>
       <Rows what={kind.what} rows={rows} title={(row, at) => kind.named(row) || `Ny ${kind.what} ${at + 1}`}
         onAdd={() => model.addExtension(element, kind.type, {})} onRemove={(row) => model.removeExtension(element, row)}>
         {(row) => (

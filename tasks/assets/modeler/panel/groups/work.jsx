@@ -59,7 +59,7 @@ export function Parameters({ element }) {
   }
   const add = () => put([...rows, model.create("camunda:InputParameter", box ?? bo, {})]);
   return (
-    <Group title="Oplysninger med">
+    <Group title="Oplysninger med" shut={!rows.length}>
       <Rows what="oplysning" rows={rows} title={(row, at) => row.name || `Oplysning ${at + 1}`} onAdd={add}
         onRemove={(row) => put(rows.filter((each) => each !== row))}>
         {(row) => (
