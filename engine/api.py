@@ -1,5 +1,7 @@
 """
-The only door for tasks, webhooks and app.
+The only door for tasks, webhooks and app to a running installation.
+
+Files that belong to none are read through `engine.files`.
 
 An Engine holds no state between calls but a cache of immutable definitions: any
 number of processes may run one on the same database.
@@ -27,11 +29,8 @@ from engine.commands import (
     Viewer,
 )
 from engine.definitions import forms
-from engine.definitions.dmn import DecisionModel, explained, read_models
-from engine.definitions.library import check_path, read_folder, read_library
-from engine.definitions.yaml import Document, read_yaml
-from engine.diagram_views import DiagramView
-from engine.errors import CaseStuck, ExpressionFailed, Finding
+from engine.definitions.library import read_folder, read_library
+from engine.errors import CaseStuck, ExpressionFailed
 from engine.extension import ServiceRegistry
 from engine.mending import Mending
 from engine.model import Json, Stale
@@ -69,16 +68,7 @@ from engine.views import (
     TimelineEntry,
     WorklistFilter,
 )
-
-__all__ = [
-    "DecisionModel",
-    "Engine",
-    "check_library",
-    "explain_decision",
-    "open_engine",
-    "read_decision_models",
-    "read_plain_yaml",
-]
+from engine.views.diagram import DiagramView
 
 R = TypeVar("R")
 
@@ -98,26 +88,6 @@ def open_engine(
     else:
         schema.require_current(database)
     return Engine(database, clock or SystemClock(), services or ServiceRegistry())
-
-
-def check_library(path: Path, services: frozenset[str] = frozenset()) -> list[Finding]:
-    """Every finding in a library's folder or in one authored file; it never raises on bad content."""
-    return check_path(path, services)
-
-
-def read_plain_yaml(content: bytes, file: str) -> Document:
-    """YAML of plain values with the line of each, as libraries are written in. Raises InvalidDefinition."""
-    return read_yaml(content, file)
-
-
-def read_decision_models(files: Mapping[str, bytes]) -> tuple[list[DecisionModel], list[Finding]]:
-    """The decision models in these DMN files, linked by their imports, and every finding in them."""
-    return read_models(files)
-
-
-def explain_decision(trace: Json) -> list[str]:
-    """A decision's trace in Danish: what was asked, which rules matched, and why the nearest did not."""
-    return explained(trace)
 
 
 class Engine:

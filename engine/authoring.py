@@ -16,7 +16,8 @@ from engine.runtime import drafting, studio
 from engine.runtime.definitions import Definitions
 from engine.runtime.desk import DIAGRAMS, Desk, open_desk
 from engine.store.database import Database
-from engine.studio_views import (
+from engine.views import Deployed
+from engine.views.studio import (
     DiagramFinding,
     FileDifference,
     LibraryRow,
@@ -25,7 +26,6 @@ from engine.studio_views import (
     Proposal,
     SavedDraft,
 )
-from engine.views import Deployed
 
 
 class Authoring:

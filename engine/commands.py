@@ -209,7 +209,7 @@ class DeployDrafts:
     Make all of a process owner's drafts of a library its next version.
 
     `running` and `result` are the hashes that were shown, of the version that
-    ran and of the one that would come (`engine.studio_views.Proposal`).
+    ran and of the one that would come (`engine.views.studio.Proposal`).
     """
 
     process: str

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 
 from engine.clock import Clock
 from engine.commands import CancelIncident, CorrectIncident, RetryIncident, Viewer
-from engine.incident_views import IncidentView
 from engine.model import Json
 from engine.runtime import correctable, corrections, incident_pictures, incidents
 from engine.runtime.definitions import Definitions
 from engine.store.database import Database
+from engine.views.incidents import IncidentView
 
 
 class Mending:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine.api import Engine
 from engine.commands import CloseCase, Viewer
 from engine.errors import NotAllowed, NotFound
-from engine.incident_views import IncidentView
+from engine.views.incidents import IncidentView
 from tasks.incident_page import REASON
 from tasks.sessions import signed_in
 from tasks.stuck import may_close_cases

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask import Blueprint, Response, request
 
 from engine.api import Engine
-from engine.diagram_views import DiagramStep, DiagramView, StepState
+from engine.views.diagram import DiagramStep, DiagramView, StepState
 from tasks.sessions import signed_in
 
 MARKS: Mapping[StepState, tuple[str, str]] = {

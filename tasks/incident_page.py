@@ -9,8 +9,8 @@ from datetime import datetime
 from flask import render_template, request
 
 from engine.errors import CaseStuck, HardStopped, InvalidInput, Rejected
-from engine.incident_views import IncidentView
 from engine.views import FieldView
+from engine.views.incidents import IncidentView
 from tasks import form_fields
 from tasks.case_file import in_words
 from tasks.form_fields import DrawnField, Posted

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 
 from engine.api import Engine
 from engine.errors import EngineError
-from engine.studio_views import DiagramRow, Version
+from engine.views.studio import DiagramRow, Version
 from tasks import studio_deployment, studio_draft, studio_drawing
 from tasks.sessions import signed_in
 from tasks.studio_drawing import asked_version

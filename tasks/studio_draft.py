@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine.api import Engine
 from engine.commands import DiscardDraft, SaveDraft
 from engine.errors import EngineError, InvalidInput, NotFound
-from engine.studio_views import OpenedDiagram
+from engine.views.studio import OpenedDiagram
 from tasks.sessions import signed_in
 from tasks.studio_drawing import MAX_BYTES
 

@@ -15,8 +15,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine.api import Engine
 from engine.commands import SaveDraft
 from engine.errors import EngineBug, EngineError, InvalidInput, NotFound
-from engine.studio_views import Catalog, DiagramFinding
 from engine.views import Option
+from engine.views.studio import Catalog, DiagramFinding
 from tasks.sessions import signed_in
 
 MAX_BYTES = 2_000_000  # what the engine reads of a diagram

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app import wiring
 from app.cli.outcome import Words, WrongUse, add_json, report_findings
-from engine.api import check_library
+from engine.files import check_library
 
 
 def register(words: Words) -> None:

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from app.cli.outcome import DONE, FOUND, Words, WrongUse, add_json, print_json, read_context, report_findings
-from engine.api import explain_decision, read_decision_models
 from engine.clock import SystemClock
 from engine.errors import ExpressionFailed
+from engine.files import explain_decision, read_decision_models
 from engine.model import Json
 
 

@@ -13,8 +13,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from engine.api import read_plain_yaml
 from engine.errors import InvalidDefinition
+from engine.files import read_plain_yaml
 
 Place: TypeAlias = "tuple[str | int, ...]"
 

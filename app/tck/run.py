@@ -8,9 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from app.tck.cases import Case
-from engine.api import DecisionModel, read_decision_models
 from engine.clock import SystemClock
 from engine.errors import ExpressionFailed
+from engine.files import DecisionModel, read_decision_models
 
 # Roots and powers have no last digit in common between implementations; the kit's own runners round as well.
 _NEAR = Decimal("1e-8")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from engine.definitions.described_elements import DescribedElement, Said, described_elements
 from engine.definitions.xml import Element, read_xml
 from engine.errors import InvalidDefinition
-from engine.studio_views import ElementChange, FileDifference, How, PropertyChange
+from engine.views.studio import ElementChange, FileDifference, How, PropertyChange
 
 _DIAGRAM = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNDiagram"
 

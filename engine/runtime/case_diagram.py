@@ -16,7 +16,6 @@ from typing import Any
 from engine.commands import Viewer
 from engine.definitions.diagram import Process
 from engine.definitions.drawing import Drawing, DrawnNode, drawing_of
-from engine.diagram_views import DiagramStep, DiagramView, InstanceLink, StepState, StepWait
 from engine.errors import NotFound
 from engine.runtime.definitions import Definitions
 from engine.runtime.pictures import case_of
@@ -24,6 +23,7 @@ from engine.runtime.work import CaseWork
 from engine.store import human_tasks, instances, jobs, pictured, subscriptions
 from engine.store.database import Connection, Row
 from engine.store.instances import InstanceRecord
+from engine.views.diagram import DiagramStep, DiagramView, InstanceLink, StepState, StepWait
 
 _MOST_URGENT: tuple[StepState, ...] = ("stuck", "overdue", "current")
 

@@ -16,8 +16,8 @@ from engine.runtime.desk import Desk, open_desk
 from engine.store import deployments, drafts
 from engine.store.database import Connection
 from engine.store.drafts import DraftRecord
-from engine.studio_views import DiagramFinding
 from engine.views import Deployed
+from engine.views.studio import DiagramFinding
 
 MAX_NOTE = 2000
 

@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from engine.commands import Viewer
 from engine.errors import EngineBug, NotFound
-from engine.incident_views import IncidentView
 from engine.model import Json
 from engine.runtime import correctable, corrections, incidents
 from engine.runtime.correctable import Slot
@@ -18,6 +17,7 @@ from engine.store import cases, inbox
 from engine.store import incidents as rows
 from engine.store.database import Connection, Row
 from engine.views import IncidentRow, KeptMessage
+from engine.views.incidents import IncidentView
 
 LISTED = 200  # more than anybody reads; the oldest are first, and the rest come up as those are mended
 

@@ -16,7 +16,8 @@ from engine.runtime.drafting import named_findings
 from engine.store import deployments, drafts
 from engine.store.database import Connection
 from engine.store.drafts import DraftRecord
-from engine.studio_views import (
+from engine.views import Option
+from engine.views.studio import (
     Base,
     Catalog,
     DiagramFinding,
@@ -30,7 +31,6 @@ from engine.studio_views import (
     Severity,
     Version,
 )
-from engine.views import Option
 
 
 def library_rows(connection: Connection, definitions: Definitions, by: Viewer) -> list[LibraryRow]:

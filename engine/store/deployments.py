@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.tables import accounts, cases, counters, deployment_files, deployments, files, instances
-from engine.studio_views import Version
+from engine.views.studio import Version
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ import pytest
 
 from app import wiring
 from app.cli import main
-from engine.api import Engine, check_library
+from engine.api import Engine
 from engine.commands import SYSTEM, OpenCase, SendMessage, Viewer
 from engine.errors import WrongState
+from engine.files import check_library
 from engine.model import Json
 from engine.views import WorklistFilter
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from engine.definitions.difference import file_difference, library_difference
-from engine.studio_views import ElementChange, FileDifference, PropertyChange
+from engine.views.studio import ElementChange, FileDifference, PropertyChange
 
 LIBRARIES = (Path(__file__).parents[2] / "second_process" / "hundetegn", Path(__file__).parents[3] / "processes")
 AUTHORED = sorted(path for library in LIBRARIES for path in library.rglob("*.bpmn"))

@@ -13,8 +13,8 @@ from engine.api import Engine
 from engine.authoring import Authoring
 from engine.commands import DeployDrafts, DiscardDraft, KeepDraft, SaveDraft, Viewer
 from engine.errors import InvalidDefinition, InvalidInput, NotAllowed, NotFound, StaleVersion, WrongState
-from engine.studio_views import SavedDraft
 from engine.views import Deployed
+from engine.views.studio import SavedDraft
 from tests.unit.runtime import toy
 from tests.unit.runtime.conftest import House
 

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import event, update
 
 from engine.commands import CloseCase, Viewer
-from engine.diagram_views import DiagramStep, DiagramView
 from engine.errors import NotFound
 from engine.store.tables import instances
+from engine.views.diagram import DiagramStep, DiagramView
 from tests.unit.runtime import toy
 from tests.unit.runtime.conftest import House
 
