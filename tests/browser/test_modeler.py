@@ -187,6 +187,16 @@ def test_the_page_keeps_to_the_accessibility_rules(page: Page, draw: Draw) -> No
     see(page)
 
 
+def test_an_earlier_version_is_only_looked_at(page: Page, draw: Draw) -> None:
+    draw("boernefaglig_undersoegelse.bpmn?version=1")
+    choose(page, TASK)
+    expect(page.get_by_text("Kun til læsning")).to_be_visible()
+    expect(page.get_by_label("Frist", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="Gem kladde")).to_have_count(0)
+    assert page.locator(".djs-palette").count() == 0
+    see(page)
+
+
 def test_the_watermark_of_bpmn_io_is_in_sight(page: Page, draw: Draw) -> None:
     draw()
     mark = page.get_by_role("link", name="Powered by bpmn.io")
