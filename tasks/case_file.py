@@ -31,7 +31,9 @@ def grouped(facts: Sequence[FactLine]) -> list[FactGroup]:
     """The case file in its own order, but with what stands alone first."""
     groups: dict[str, list[ReadFact]] = {"": []}
     for fact in facts:
-        groups.setdefault(fact.group, []).append(_read(fact))
+        read = _read(fact)
+        # A list of its own grows with the years: it is folded under its own name.
+        groups.setdefault(fact.group or (fact.label if read.rows else ""), []).append(read)
     return [FactGroup(name, lines) for name, lines in groups.items() if lines]
 
 

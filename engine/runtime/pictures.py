@@ -8,6 +8,7 @@ from typing import Literal
 
 from engine.commands import Viewer
 from engine.definitions import forms
+from engine.definitions.dmn import explained
 from engine.definitions.library import Library
 from engine.errors import EngineBug, NotFound
 from engine.model import Json
@@ -196,6 +197,7 @@ def timeline(
             by=row.by_name,
             text=narrative.told(row.kind, row.name, row.data, library.fact_label),
             data=row.data,
+            because=explained(row.data.get("trace")) if row.kind == "decided" else (),
         )
         for row in rows
     ]

@@ -20,7 +20,8 @@ class TimelineEntry:
     `task_created`, `task_completed`, `task_cancelled`, `task_overdue`,
     `escalated`, `timer_fired`, `message_received`, `milestone`, `event`,
     `letter`, `decided`, `facts_changed`, `instance_ended`, `incident`,
-    `case_ended`, …). `text` says it in Danish.
+    `case_ended`, …). `text` says it in Danish; `because` tells in sentences what
+    decided a decision.
     """
 
     at: datetime
@@ -31,6 +32,7 @@ class TimelineEntry:
     by: str
     text: str
     data: Mapping[str, Json] = field(default_factory=dict)
+    because: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

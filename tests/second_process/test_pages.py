@@ -145,3 +145,13 @@ def test_another_department_never_sees_the_case(office: Office, apply: Callable[
     for answer in (sif.get(task), sif.get(case), sif.post(task, {"_fakta": "1"}), sif.post(f"{task}/tag")):
         assert answer.status_code == 404
         assert "Buster" not in answer.text
+
+
+def test_the_case_tells_why_a_table_answered_as_it_did(office: Office, apply: Callable[..., None]) -> None:
+    apply()
+    anne = office.sign_in("anne")
+    _apply_and_check(anne)
+
+    page = anne.get(_case(anne))
+    assert "Hvorfor?" in page.text
+    assert re.search(r"<li>»[^«]+« blev spurgt med [^<]+\.</li><li>Regel \d passede", page.text)
