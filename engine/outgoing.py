@@ -15,7 +15,6 @@ from engine import crashpoints
 from engine.clock import Clock
 from engine.commands import PROCESS_OWNER, AddReceiver, ResendDelivery, Viewer
 from engine.definitions.outbound import OWN
-from engine.definitions.wording import listed
 from engine.errors import NotAllowed, NotFound, WrongState
 from engine.runtime import deliveries as line
 from engine.runtime.definitions import Definitions
@@ -146,7 +145,9 @@ class Outgoing:
         known = self._types(connection)
         for type_ in asked:
             if type_ not in known:
-                raise NotFound(f"Ingen proces skriver hændelser af typen »{type_}«. Typerne er {listed(known)}.")
+                raise NotFound(
+                    f"Ingen proces skriver hændelser af typen »{type_}«. Typerne er {', '.join(sorted(known))}."
+                )
 
 
 def _require_owner(viewer: Viewer) -> None:

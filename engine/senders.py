@@ -46,18 +46,26 @@ class Senders:
             self._pool.submit(self._take_a_turn, receiver)
 
     def close(self) -> None:
-        """Wait for what is being sent; begin nothing more."""
+        """Wait for what is being sent; begin nothing more. Whoever closes has said so by `stopping` before."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _take_a_turn(self, receiver: str) -> None:
+        more = False
         try:
-            for _ in range(_TURN):
-                if self._stopping() or not self._outgoing.deliver_next(receiver, self._send, worker=self._worker):
-                    break
+            more = self._send_some(receiver)
         except Transient:
             log.warning("the database does not answer; sending again at the next tick")
         except Exception as error:  # noqa: BLE001 - a thread's own edge: the next tick tries again
             log.error("sending to a receiver failed: %s", type(error).__name__)  # noqa: TRY400 - its text may quote data
-        finally:
-            with self._lock:
+        with self._lock:
+            if more and not self._stopping():
+                self._pool.submit(self._take_a_turn, receiver)  # behind those that wait for a thread
+            else:
                 self._busy.discard(receiver)
+
+    def _send_some(self, receiver: str) -> bool:
+        """One turn; whether there may be more to send."""
+        for _ in range(_TURN):
+            if self._stopping() or not self._outgoing.deliver_next(receiver, self._send, worker=self._worker):
+                return False
+        return True

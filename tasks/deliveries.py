@@ -23,6 +23,17 @@ _STATUSES: Mapping[str, tuple[DeliveryStatus | None, str]] = {
     "leverede": ("delivered", "Leverede"),
 }
 
+# What the engine's own events are called; a process's own go by the type its owner gave them.
+_NAMES: Mapping[str, str] = {
+    "case.started": "Sag åbnet",
+    "case.ended": "Sag afsluttet",
+    "task.created": "Opgave oprettet",
+    "task.overdue": "Frist overskredet",
+    "task.completed": "Opgave afsluttet",
+    "letter.sent": "Brev sendt",
+    "message.sent": "Besked i sagen",
+}
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -59,6 +70,7 @@ def blueprint(engine: Engine) -> Blueprint:
             page=page,
             shown=shown,
             tabs=[(address, name) for address, (_, name) in _STATUSES.items()],
+            names=_NAMES,
             receivers=engine.outgoing.receivers(),
             resent="sendt" in request.args,
             now=engine.clock.now(),

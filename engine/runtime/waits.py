@@ -120,7 +120,7 @@ def _open_human_task(work: CaseWork, instance: InstanceRecord, wait: Wait) -> No
     if due is not None:
         data["frist"] = last_day(due).isoformat()
     seq = work.record("task_created", instance, wait.element, data=data)
-    work.emit("task.created", seq, {"opgave": task.id, "element": task.element, "rolle": task.role})
+    work.emit("task.created", seq, {"opgave": task.id, "element": task.element, **data})
 
 
 def _assignee(work: CaseWork, instance: InstanceRecord, element: Element, wait: Wait) -> str | None:

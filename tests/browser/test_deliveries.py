@@ -77,7 +77,7 @@ def test_sending_again_by_keyboard(page: Page, served: Served, sign_in: SignIn, 
     sign_in("pia")
     page.goto(f"{served.url}/leverancer?vis=mislykkede")
     expect(page.get_by_text("Opgivet efter fem døgn.")).to_be_visible()
-    page.get_by_role("button", name="Send igen case.started til Statistik").focus()
+    page.get_by_role("button", name="Send igen Sag åbnet til Statistik").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("sat først i køen")
     see(page)
