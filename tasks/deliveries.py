@@ -70,7 +70,7 @@ def blueprint(engine: Engine) -> Blueprint:
             page=page,
             shown=shown,
             tabs=[(address, name) for address, (_, name) in _STATUSES.items()],
-            names=_NAMES,
+            type_names=_NAMES,
             receivers=engine.outgoing.receivers(),
             resent="sendt" in request.args,
             now=engine.clock.now(),
