@@ -9,7 +9,7 @@ through within the bound is said to be unproved, never assumed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -72,7 +72,7 @@ class Verification:
         for index, rule in enumerate(self._table.rules):
             if not all(self._masks[index]):
                 yield rule, False
-            elif first and self._uncovered(range(index), list(self._masks[index])) is None:
+            elif first and self._uncovered(range(index), self._masks[index]) is None:
                 yield rule, True
 
     def dead_outputs(self) -> Iterator[tuple[str, str]]:
@@ -149,30 +149,29 @@ class Verification:
 
     # ---- looking for what no rule passes
 
-    def _uncovered(self, rules: range, within: list[Mask]) -> list[int] | None:
-        """A combination within the sets that none of the rules passes, as a value's number for each column."""
+    def _uncovered(self, rules: range, within: Sequence[Mask]) -> list[int] | None:
+        """
+        A combination within a box that none of the rules passes, as a value's number for each column.
+
+        Each rule in turn is cut out of the box. What is left falls into one box
+        for each column that the rule narrows, and goes on to the next rule.
+        """
         looked = 0
-        masks = self._masks
-        seen: set[tuple[int, tuple[int, ...]]] = set()
-
-        def search(alive: tuple[int, ...], position: int) -> list[int] | None:
-            nonlocal looked
-            if not alive:
-                return [_lowest(mask) for mask in within[position:]]
-            if position == len(within) or (position, alive) in seen:
-                return None
-            for number in _numbers(within[position]):
-                looked += 1 + len(alive) // 64
-                if looked > BOUND:
-                    raise Unproved
-                bit = 1 << number
-                rest = search(tuple(rule for rule in alive if masks[rule][position] & bit), position + 1)
-                if rest is not None:
-                    return [number, *rest]
-            seen.add((position, alive))
-            return None
-
-        return search(tuple(rules), 0)
+        boxes = [(rules.start, tuple(within))]
+        while boxes:
+            index, box = boxes.pop()
+            while index < rules.stop and not all(
+                one & other for one, other in zip(box, self._masks[index], strict=True)
+            ):
+                index += 1
+                looked += 1
+            looked += 1
+            if looked > BOUND:
+                raise Unproved
+            if index == rules.stop:
+                return [_lowest(mask) for mask in box]
+            boxes += [(index + 1, rest) for rest in reversed(list(_cut_out(box, self._masks[index])))]
+        return None
 
     def _told(self, numbers: list[int]) -> str:
         pairs = zip(self._columns, numbers, strict=True)
@@ -183,10 +182,13 @@ def _lowest(mask: Mask) -> int:
     return (mask & -mask).bit_length() - 1
 
 
-def _numbers(mask: Mask) -> Iterator[int]:
-    while mask:
-        yield _lowest(mask)
-        mask &= mask - 1
+def _cut_out(box: tuple[Mask, ...], rule: Sequence[Mask]) -> Iterator[tuple[Mask, ...]]:
+    """The boxes, none of which meets another, that are left of a box without what a rule passes."""
+    for column, mask in enumerate(rule):
+        outside = box[column] & ~mask
+        if outside:
+            inside = tuple(one & other for one, other in zip(box[:column], rule[:column], strict=True))
+            yield (*inside, outside, *box[column + 1 :])
 
 
 def _written(value: FeelValue) -> str:
