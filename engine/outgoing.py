@@ -74,11 +74,6 @@ class Outgoing:
         with self._database.reading() as connection:
             return [_receiver(record) for record in receivers.every(connection)]
 
-    def types(self) -> list[str]:
-        """Every type of event that can leave under the running versions."""
-        with self._database.reading() as connection:
-            return sorted(self._types(connection))
-
     # ---- deliveries
 
     def deliveries(self, viewer: Viewer, wanted: DeliveryFilter) -> Page[DeliveryRow]:

@@ -138,11 +138,6 @@ def settle(connection: Connection, delivery: str, **values: object) -> None:
     connection.execute(update(deliveries).where(deliveries.c.id == delivery).values(**values))
 
 
-def end(connection: Connection, delivery: str) -> None:
-    """Remove the job of one that waits no more."""
-    connection.execute(delete(jobs).where(jobs.c.id == delivery))
-
-
 def bring_forward(connection: Connection, delivery: str, due: datetime) -> None:
     """Let a delivery be tried at a time, putting it in line if it is not."""
     moved = connection.execute(update(jobs).where(jobs.c.id == delivery).values(due_at=due))
