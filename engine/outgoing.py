@@ -167,7 +167,6 @@ def _delivery(row: Row[Any], viewer: Viewer) -> DeliveryRow:
         case=row.case_id if seen else None,
         case_number=row.number if seen else None,
         status=row.status,
-        queued_at=row.created_at,
         attempts=row.attempts,
         attempted_at=row.attempted_at,
         next_at=row.next_at,

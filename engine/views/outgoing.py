@@ -39,8 +39,7 @@ class DeliveryRow:
     """
     One event on its way to one receiver.
 
-    `queued_at` is when it was put in line, first or again; `next_at` when it is
-    tried next, while it waits. `case` and `case_number` are None for a viewer
+    `next_at` is when it is tried next, while it waits. `case` and `case_number` are None for a viewer
     whose department does not have the case. `answer` is an HTTP status.
     """
 
@@ -53,7 +52,6 @@ class DeliveryRow:
     case: str | None
     case_number: str | None
     status: DeliveryStatus
-    queued_at: datetime
     attempts: int
     attempted_at: datetime | None
     next_at: datetime | None

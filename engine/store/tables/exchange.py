@@ -65,5 +65,6 @@ deliveries = Table(
     Column("problem", Text),  # in Danish, for the page
     UniqueConstraint("event_id", "receiver_id"),
     Index(None, "receiver_id", "created_at", "id"),
+    Index(None, "status", "created_at", "id"),
     Index(None, "created_at", "id"),
 )

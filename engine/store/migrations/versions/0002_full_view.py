@@ -93,4 +93,5 @@ def _new_tables() -> None:
         sa.UniqueConstraint("event_id", "receiver_id", name="uq_deliveries_event_id_receiver_id"),
     )
     op.create_index("ix_deliveries_receiver_id_created_at_id", "deliveries", ["receiver_id", "created_at", "id"])
+    op.create_index("ix_deliveries_status_created_at_id", "deliveries", ["status", "created_at", "id"])
     op.create_index("ix_deliveries_created_at_id", "deliveries", ["created_at", "id"])
