@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable
 
-from benchmarks import bare_step, childhood, rounds, timers, worklists
+from benchmarks import bare_step, childhood, decisions, rounds, timers, worklists
 from benchmarks.timing import Comparison, Figure
 
 
@@ -23,6 +23,7 @@ def main() -> None:
         "timers": lambda asked: timers.measure(asked.timers),
         "worklist": lambda asked: worklists.compare(asked.tasks),
         "childhood": lambda _: childhood.measure(),
+        "decisions": lambda _: decisions.compare(),
     }
     parser.add_argument("--only", choices=list(parts))
     asked = parser.parse_args()
