@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
+
 from engine.feel import limits
 from engine.feel.environment import Env
 from engine.feel.errors import FeelError
@@ -32,6 +34,25 @@ def is_instance(value: FeelValue, wanted: Type, env: Env, level: int = 0) -> boo
         case Outside(end) if wanted.args:
             return is_instance(end, wanted.args[0], env, level + 1)
     return True
+
+
+def coerced(value: FeelValue, wanted: Type, env: Env) -> FeelValue:
+    """
+    An argument as one of a type, or null where it cannot be one.
+
+    One value and the list of it stand for each other, and a date for its
+    midnight in UTC (DMN 1.5, 10.3.2.9.4).
+    """
+    if value is None or is_instance(value, wanted, env):
+        return value
+    if isinstance(value, list) and len(value) == 1:
+        single = item(value[0])
+        return single if is_instance(single, wanted, env) else None
+    if wanted.name == "list" and not isinstance(value, list):
+        return [value] if is_instance([value], wanted, env) else None
+    if wanted.name == "date and time" and type(value) is date:
+        return datetime.combine(value, time(), UTC)
+    return None
 
 
 def _fits(value: FeelValue, wanted: Type, env: Env, level: int) -> bool:

@@ -31,10 +31,14 @@ def from_float(value: float) -> Decimal | None:
 
 
 def power(base: Decimal, exponent: Decimal) -> Decimal | None:
+    """Zero to the power of zero is 1, as in mathematics' tables; what is not finite is null."""
+    if not exponent:
+        return Decimal(1)
     try:
-        return DECIMAL128.power(base, exponent)
+        result = DECIMAL128.power(base, exponent)
     except DecimalException:
         return None
+    return result if result.is_finite() else None
 
 
 def divide(left: Decimal, right: Decimal) -> Decimal | None:

@@ -42,7 +42,7 @@ def subtract(left: FeelValue, right: FeelValue, _budget: Budget) -> FeelValue:  
         case ((date() | time()), (timedelta() | Months())):
             return _later(left, negative(right))
         case date(), date():
-            return temporal.between_moments(_midnight(left), _midnight(right))
+            return temporal.between_days(left, right)
         case time(), time():
             (one, zoned), (other, also_zoned) = temporal.seconds_of_day(left), temporal.seconds_of_day(right)
             return one - other if zoned == also_zoned else None
@@ -124,10 +124,6 @@ def _later(when: date | time, duration: FeelValue) -> FeelValue:
         case date(), Months(count):
             return temporal.add_months(when, count)
     return None
-
-
-def _midnight(day: date) -> datetime:
-    return day if isinstance(day, datetime) else datetime.combine(day, time())
 
 
 def _scaled(

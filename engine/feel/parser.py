@@ -88,11 +88,9 @@ class Parser:
     @contextmanager
     def knowing(self, *names: str) -> Iterator[None]:
         """Names bound for a part of the text."""
-        self._tables.append(NameTable(names))
-        try:
+        with self.remembering():
+            self._tables.append(NameTable(names))
             yield
-        finally:
-            self._tables.pop()
 
     def know(self, name: str) -> None:
         """One more name, until the innermost `knowing` ends."""

@@ -96,21 +96,18 @@ def _context(parser: Parser) -> syntax.Node:
     opening = parser.next()
     keys: list[str] = []
     values: list[syntax.Node] = []
-    with parser.remembering():
-        while not parser.at("}"):
-            at = parser.token.start
-            key = _key(parser)
-            if key in keys:
-                raise parser.error(f"Nøglen `{key[:40]}` står to gange.", at)
-            parser.expect(":", "efter nøglen")
-            values.append(parser.expression())
-            keys.append(key)
-            parser.know(key)
-            if not parser.take(","):
-                break
-    # A key stays known in the rest of the text: `{net pris: 5}.net pris`.
-    for key in keys:
+    while not parser.at("}"):
+        at = parser.token.start
+        key = _key(parser)
+        if key in keys:
+            raise parser.error(f"Nøglen `{key[:40]}` står to gange.", at)
+        parser.expect(":", "efter nøglen")
+        values.append(parser.expression())
+        keys.append(key)
+        # It stays known in the rest of the text: `{net pris: 5}.net pris`.
         parser.know(key)
+        if not parser.take(","):
+            break
     parser.expect("}", "efter sidste element")
     return syntax.ContextLiteral(opening.start, tuple(keys), tuple(values))
 

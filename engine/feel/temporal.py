@@ -159,13 +159,26 @@ def add_to_time(clock: time, duration: timedelta) -> time:
     return (anchor + duration % timedelta(days=1)).time().replace(tzinfo=clock.tzinfo)
 
 
-def between_moments(later: datetime, earlier: datetime) -> timedelta | None:
-    if (later.tzinfo is None) == (earlier.tzinfo is None) and later.tzinfo is None:
+def between_days(later: date, earlier: date) -> timedelta | None:
+    """
+    From one day or moment to another.
+
+    A day beside a moment is its midnight in UTC; with only one zone there is
+    no answer (DMN 1.5, table 57).
+    """
+    if not isinstance(later, datetime) and not isinstance(earlier, datetime):
         return later - earlier
+    one, other = _moment(later), _moment(earlier)
+    if (one.tzinfo is None) != (other.tzinfo is None):
+        return None
     try:
-        return instant(later) - instant(earlier)
+        return one - other if one.tzinfo is None else instant(one) - instant(other)
     except OverflowError:
         return None
+
+
+def _moment(day: date) -> datetime:
+    return day if isinstance(day, datetime) else datetime.combine(day, time(tzinfo=UTC))
 
 
 def months_between(start: date, end: date) -> Months:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.feel.environment import Env, Evaluator
-from engine.feel.instances import is_instance
+from engine.feel.instances import coerced
 from engine.feel.syntax import Type
 from engine.feel.values import FeelValue, Function
 
@@ -24,12 +24,15 @@ class UserFunction(Function):
     def invoke(self, env: Env, args: Sequence[FeelValue]) -> FeelValue:
         if len(args) != len(self.parameters):
             return None
-        for value, wanted in zip(args, self.types, strict=True):
-            if wanted is not None and value is not None and not is_instance(value, wanted, env):
+        given: dict[str, FeelValue] = {}
+        for name, wanted, arg in zip(self.parameters, self.types, args, strict=True):
+            value = arg if wanted is None else coerced(arg, wanted, env)
+            if value is None and arg is not None:
                 return None
+            given[name] = value
         env.budget.enter(self.depth)
         try:
-            return self.body(self.env.inner(dict(zip(self.parameters, args, strict=True))))
+            return self.body(self.env.inner(given))
         finally:
             env.budget.leave(self.depth)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from engine.clock import local
 from engine.feel.environment import Env
 from engine.feel.functions.registry import builtin
+from engine.feel.temporal import offset_of
 from engine.feel.values import FeelValue, equal
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -68,8 +69,9 @@ def _last_day_of_month(_env: Env, day: date) -> FeelValue:
 
 @builtin("is(value1: any, value2: any)")
 def _is(env: Env, one: FeelValue, other: FeelValue) -> FeelValue:
+    """The same value, and not only an equal one: of two moments the wall clock and the offset too."""
     if type(one) is not type(other):
         return False
-    if isinstance(one, datetime) and isinstance(other, datetime) and (one.tzinfo is None) != (other.tzinfo is None):
-        return False
+    if isinstance(one, datetime | time) and isinstance(other, datetime | time):
+        return one.replace(tzinfo=None) == other.replace(tzinfo=None) and offset_of(one) == offset_of(other)
     return equal(one, other, env.budget) is True

@@ -86,12 +86,16 @@ def _concatenate(env: Env, lists: list[FeelValue]) -> FeelValue:
 
 @builtin("union(list: list...)")
 def _union(env: Env, lists: list[FeelValue]) -> FeelValue:
-    return _distinct(env, _joined(env, lists))
+    joined = _joined(env, lists)
+    return None if joined is None else _distinct(env, joined)
 
 
-def _joined(env: Env, lists: list[FeelValue]) -> list[FeelValue]:
+def _joined(env: Env, lists: list[FeelValue]) -> list[FeelValue] | None:
+    """The items of all lists; null is no list, any other value is the list of itself."""
     joined: list[FeelValue] = []
     for part in lists:
+        if part is None:
+            return None
         env.budget.items(len(part) if isinstance(part, list) else 1)
         joined += map(item, part) if isinstance(part, list) else [part]
         env.budget.items(0 if len(joined) <= limits.LIST else len(joined))

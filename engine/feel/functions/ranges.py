@@ -30,8 +30,18 @@ def _relation(name: str, shapes: str, rule: Callable[[Range, Range], bool | None
             return None
         return rule(one, other)
 
-    names = ("range1", "range2") if shapes == "rr" else ("point1", "point2")
-    builtin(f"{name}({names[0]}: any, {names[1]}: any)")(related)
+    # Arguments by position go to the first; the others tell the names apart.
+    for shape in shapes.split():
+        left, right = _NAMES[shape]
+        builtin(f"{name}({left}: any, {right}: any)")(related)
+
+
+_NAMES = {
+    "pp": ("point1", "point2"),
+    "pr": ("point", "range"),
+    "rp": ("range", "point"),
+    "rr": ("range1", "range2"),
+}
 
 
 def _order(left: FeelValue, right: FeelValue) -> int:
