@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from engine.model import Json
 from engine.views import FactLine, Option
 from tasks import formatting
 
+Row: TypeAlias = Sequence[tuple[str, str]]
+
 
 @dataclass(frozen=True)
 class ReadFact:
-    """One fact. `rows` hold the lines of a list of several things; then `text` is empty."""
+    """One fact. `rows` hold a list of several things, each as its labels and texts; then `text` is empty."""
 
     label: str
     text: str
-    rows: Sequence[str] = ()
+    rows: Sequence[Row] = ()
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,10 @@ def _read(fact: FactLine) -> ReadFact:
     return ReadFact(fact.label, in_words(fact.value, fact.options))
 
 
-def _item(item: Json, fact: FactLine) -> str:
+def _item(item: Json, fact: FactLine) -> Row:
     if not isinstance(item, Mapping):
-        return in_words(item, fact.options)
-    told = ((fact.item_labels.get(key, key), formatting.words(value)) for key, value in item.items())
-    return "; ".join(f"{label}: {text}" for label, text in told if text)
+        return [("", in_words(item, fact.options))]
+    told = (
+        (fact.item_labels.get(key, key), in_words(value, fact.item_options.get(key, ()))) for key, value in item.items()
+    )
+    return [(label, text) for label, text in told if text]

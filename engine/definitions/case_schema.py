@@ -14,6 +14,7 @@ from engine.definitions.json_schema import Schema, compile_schema, danish, resol
 from engine.definitions.wording import did_you_mean, sentence
 from engine.errors import Finding, InvalidDefinition
 from engine.model import Json
+from engine.views import Option
 
 PATH = re.compile(r"[a-z][A-Za-z0-9_]*(\.[a-z][A-Za-z0-9_]*){0,9}", re.ASCII)
 
@@ -49,6 +50,11 @@ class CaseSchema:
         nodes = self._nodes(names)
         titles = [str(node["title"]) for node in nodes if "title" in node]
         return titles[0] if titles else names[-1]
+
+    def choices(self, names: Sequence[str]) -> tuple[Option, ...]:
+        """The values that a path's `valg` puts into Danish, for what no form writes by itself; empty without it."""
+        told = {value: label for node in self._nodes(names) for value, label in _dict(node.get("valg")).items()}
+        return tuple(Option(value, str(label)) for value, label in told.items())
 
     def node(self, names: Sequence[str]) -> Schema | None:
         """The schema of a path that does not go into lists; of several branches the first that gives a type."""

@@ -57,9 +57,22 @@ class Library:
 
         return lru_cache(maxsize=4096)(label)
 
+    def fact_options(self, path: str) -> tuple[Option, ...]:
+        """The choices that a form gives for a fact it writes, or else the case file's schema."""
+        return self._options(path)
+
     @cached_property
-    def fact_options(self) -> Mapping[str, tuple[Option, ...]]:
-        """The choices that the forms give for each fact they write, by path."""
+    def _options(self) -> Callable[[str], tuple[Option, ...]]:
+        """Choices by path, remembered as the labels are."""
+        written = self._written_options
+
+        def options(path: str) -> tuple[Option, ...]:
+            return written.get(path) or self.schema.choices(path.split("."))
+
+        return lru_cache(maxsize=4096)(options)
+
+    @cached_property
+    def _written_options(self) -> Mapping[str, tuple[Option, ...]]:
         prefix = "sag."
         return {
             component.key.removeprefix(prefix): component.options

@@ -161,8 +161,9 @@ def _fact(library: Library, path: str, value: Json) -> FactLine:
         label=library.fact_label(path),
         value=value,
         group=library.fact_label(path.partition(".")[0]) if "." in path else "",
-        options=library.fact_options.get(path, ()),
+        options=library.fact_options(path),
         item_labels={key: library.fact_label(f"{path}.{key}") for key in keys},
+        item_options={key: options for key in keys if (options := library.fact_options(f"{path}.{key}"))},
     )
 
 

@@ -101,8 +101,8 @@ class FactLine:
     One fact of the case file, flattened: `path`, its Danish label from the schema, and the value.
 
     `group` is the label of what it stands under. `options` are the choices that
-    a form gives for it, so that a code can be read. `item_labels` names the
-    fields of a list's items.
+    a form or the schema gives for it, so that a code can be read. `item_labels`
+    and `item_options` say the same of the fields of a list's items.
     """
 
     path: str
@@ -111,6 +111,7 @@ class FactLine:
     group: str = ""
     options: Sequence[Option] = ()
     item_labels: Mapping[str, str] = field(default_factory=dict)
+    item_options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -87,13 +87,21 @@ def test_the_case_file_folds_under_its_headings() -> None:
         FactLine(
             "besoeg",
             "Besøg",
-            [{"dato": "2016-08-22", "note": None}, {"dato": "2017-02-01", "note": "Godt"}],
+            [{"dato": "2016-08-22", "note": None}, {"dato": "2017-02-01", "note": "slut"}],
             item_labels={"dato": "Dato", "note": "Notat"},
+            item_options={"note": choices},
         ),
     ]
     assert grouped(facts) == [
         FactGroup("", [ReadFact("Status", "I gang")]),
         FactGroup("Barnet", [ReadFact("Barnets navn", "Freja"), ReadFact("Alder", "4")]),
-        FactGroup("Besøg", [ReadFact("Besøg", "", ["Dato: 22. august 2016", "Dato: 1. februar 2017; Notat: Godt"])]),
+        FactGroup(
+            "Besøg",
+            [
+                ReadFact(
+                    "Besøg", "", [[("Dato", "22. august 2016")], [("Dato", "1. februar 2017"), ("Notat", "Afsluttet")]]
+                )
+            ],
+        ),
     ]
     assert in_words(["slut", "andet"], choices) == "Afsluttet, andet"
