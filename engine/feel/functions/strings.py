@@ -1,22 +1,17 @@
-"""Texts (DMN 1.5, 10.3.4.3). Regular expressions run on google-re2, in linear time."""
+"""Texts (DMN 1.5, 10.3.4.3)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_DOWN, Decimal
-from functools import lru_cache
-from typing import Any
 
-import re2
-
+from engine.feel import regex
 from engine.feel.environment import Env
 from engine.feel.functions.registry import builtin
 from engine.feel.numbers import as_index
+from engine.feel.regex import Match, PatternError
 from engine.feel.values import FeelValue
-
-_OPTIONS = re2.Options()
-_OPTIONS.max_mem = 8 << 20
-_OPTIONS.log_errors = False
 
 
 @builtin("string length(string: string)")
@@ -82,23 +77,23 @@ def _string_join(env: Env, parts: list[FeelValue], delimiter: str | None = None)
 
 
 @builtin("matches(input: string, pattern: string, flags?: string)")
-def _matches(_env: Env, text: str, pattern: str, flags: str | None = None) -> FeelValue:
-    compiled = _regex(pattern, flags or "")
-    return None if compiled is None else compiled.search(text) is not None
+def _matches(env: Env, text: str, pattern: str, flags: str | None = None) -> FeelValue:
+    compiled = regex.compiled(pattern, flags or "")
+    return None if isinstance(compiled, PatternError) else compiled.found_in(text, env.budget.spend)
 
 
 @builtin("replace(input: string, pattern: string, replacement: string, flags?: string)")
 def _replace(env: Env, text: str, pattern: str, replacement: str, flags: str | None = None) -> FeelValue:
-    compiled = _regex(pattern, flags or "")
-    if compiled is None or compiled.search("") is not None:
+    compiled = regex.compiled(pattern, flags or "")
+    if isinstance(compiled, PatternError) or compiled.found_in("", env.budget.spend):
         return None
-    template = replacement if "q" in (flags or "") else _template(replacement, compiled.groups)
+    template = [replacement] if "q" in (flags or "") else _template(replacement, compiled.groups)
     if template is None:
         return None
     parts: list[str] = []
     end = 0
-    for match in compiled.finditer(text):
-        parts += (text[end : match.start()], template if isinstance(template, str) else _filled(template, match))
+    for match in compiled.matches(text, env.budget.spend):
+        parts += (text[end : match.start()], _filled(template, match, compiled.groups))
         end = match.end()
         env.budget.text(parts[-1])
     env.budget.room(sum(map(len, parts)))
@@ -106,32 +101,16 @@ def _replace(env: Env, text: str, pattern: str, replacement: str, flags: str | N
 
 
 @builtin("split(string: string, delimiter: string)")
-def _split(_env: Env, string: str, delimiter: str) -> FeelValue:
-    compiled = _regex(delimiter, "")
-    if compiled is None:
+def _split(env: Env, string: str, delimiter: str) -> FeelValue:
+    compiled = regex.compiled(delimiter, "")
+    if isinstance(compiled, PatternError):
         return None
     parts, end = [], 0
-    for match in compiled.finditer(string):
+    for match in compiled.matches(string, env.budget.spend):
         if match.end() > match.start():
             parts.append(string[end : match.start()])
             end = match.end()
     return [*parts, string[end:]]
-
-
-@lru_cache(maxsize=512)
-def _regex(pattern: str, flags: str) -> Any | None:
-    """A compiled pattern of XPath's syntax, as far as re2 has it; None when it is not one."""
-    if not set(flags) <= set("smixq"):
-        return None
-    if "q" in flags:
-        pattern = re2.escape(pattern)
-    elif "x" in flags:
-        pattern = re.sub(r"[\t\n\r ]+", "", pattern)
-    inline = "".join(flag for flag in "smi" if flag in flags)
-    try:
-        return re2.compile(f"(?{inline}){pattern}" if inline else pattern, _OPTIONS)
-    except re2.error:
-        return None
 
 
 def _template(replacement: str, groups: int) -> list[str | int] | None:
@@ -160,10 +139,10 @@ def _template(replacement: str, groups: int) -> list[str | int] | None:
     return parts
 
 
-def _filled(template: list[str | int], match: Any) -> str:
+def _filled(template: Sequence[str | int], match: Match, groups: int) -> str:
     def text_of(part: str | int) -> str:
         if isinstance(part, str):
             return part
-        return (match.group(part) or "") if part <= match.re.groups else ""
+        return (match.group(part) or "") if part <= groups else ""
 
     return "".join(map(text_of, template))
