@@ -14,10 +14,11 @@ def deploy_installed(engine: Engine) -> None:
     """
     Put the installed process libraries to use.
 
-    One that is unchanged stays as it is. Raises InvalidDefinition; the versions
-    that run are then untouched.
+    One that was put to use before is not put to use again: process owners may
+    have deployed newer versions in the studio since. Raises InvalidDefinition;
+    the versions that run are then untouched.
     """
     for folder in wiring.libraries():
-        deployed = engine.deploy(folder, by="system", note="Installeret sammen med programmet")
+        deployed = engine.deploy(folder, by="system", note="Installeret sammen med programmet", again=False)
         if deployed.new:
             _log.info("deployed %s version %s", deployed.process, deployed.version)

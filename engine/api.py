@@ -104,18 +104,21 @@ class Engine:
 
     # ---- definitions
 
-    def deploy(self, path: Path, *, by: str, note: str = "", approved_by: str | None = None) -> Deployed:
+    def deploy(
+        self, path: Path, *, by: str, note: str = "", approved_by: str | None = None, again: bool = True
+    ) -> Deployed:
         """
         Check a library's folder and make it the running version. Raises InvalidDefinition with every finding.
 
         `approved_by` names another person than `by`, who has approved that a hard stop goes or changes.
+        Without `again`, a folder that was deployed once and is as it was then changes nothing.
         """
         files = read_folder(path)
         library = read_library(files, self._services.topics())
         now = self.clock.now()
         return self._database.write(
             lambda c: deploying.deploy(
-                c, self._definitions, library, files, now, by=by, note=note, approved_by=approved_by
+                c, self._definitions, library, files, now, by=by, note=note, approved_by=approved_by, again=again
             )
         )
 

@@ -29,9 +29,12 @@ def deploy(
     by: str,
     note: str,
     approved_by: str | None = None,
+    again: bool = True,
 ) -> Deployed:
     """
     Make a checked library the running version of its process. The same content again changes nothing.
+
+    Without `again`, neither does content that any earlier version had.
 
     Raises InvalidDefinition when its case file lets through less than the
     running version's, and when a hard stop goes or changes without a second
@@ -42,6 +45,8 @@ def deploy(
     deployments.lock(connection, process)
     newest = deployments.newest(connection, process)
     if newest and newest.content_hash == library.content_hash:
+        return deployed(newest, new=False)
+    if newest and not again and deployments.was_deployed(connection, process, library.content_hash):
         return deployed(newest, new=False)
     if newest:
         running = definitions.get(connection, newest.id).library

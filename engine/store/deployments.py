@@ -67,6 +67,12 @@ def newest_of_each(connection: Connection) -> list[DeploymentRecord]:
     return [_record(row) for row in connection.execute(query.order_by(deployments.c.process))]
 
 
+def was_deployed(connection: Connection, process: str, content_hash: str) -> bool:
+    """Whether any version of a library had this content."""
+    same = (deployments.c.process == process) & (deployments.c.content_hash == content_hash)
+    return connection.execute(select(deployments.c.id).where(same).limit(1)).first() is not None
+
+
 def every(connection: Connection) -> list[DeploymentRecord]:
     query = select(*_COLUMNS).order_by(deployments.c.process, deployments.c.version)
     return [_record(row) for row in connection.execute(query)]
