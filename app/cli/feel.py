@@ -16,15 +16,22 @@ def register(words: Words) -> None:
     parser = words.add_parser("feel", help="beregn et FEEL-udtryk")
     parser.add_argument("expression", metavar="UDTRYK")
     parser.add_argument("--context", type=Path, metavar="FIL", help="JSON-objekt med de navne, udtrykket bruger")
+    parser.add_argument("--json", action="store_true", help="skriv også grundene til null i JSON-objektet")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     names = read_context(arguments.context) if arguments.context else {}
     try:
-        value = feel.parse(arguments.expression).evaluate(names, now=SystemClock().now())
+        value, reasons = feel.parse(arguments.expression).explain(names, now=SystemClock().now())
+        shown = feel.to_json(value)
     except ExpressionFailed as error:
         print(error, file=sys.stderr)
         return FOUND
-    print_json({"value": feel.to_json(value)})
+    if arguments.json:
+        print_json({"value": shown, "reasons": reasons})
+        return DONE
+    print_json({"value": shown})
+    for reason in reasons:
+        print(reason, file=sys.stderr)
     return DONE

@@ -222,7 +222,7 @@ def _test_value(node: syntax.Test) -> Evaluator:
 
 def _lambda(node: syntax.Lambda) -> Evaluator:
     body, depth = compiled(node.body), syntax.depth(node.body)
-    return lambda env: UserFunction(node.parameters, node.types, body, depth, env)
+    return lambda env: UserFunction(node.parameters, node.types, body, node.body, depth, env)
 
 
 def _instance_of(node: syntax.InstanceOf) -> Evaluator:
@@ -234,7 +234,8 @@ def _filter(node: syntax.Filter) -> Evaluator:
     return filtered(compiled(node.base), compiled(node.predicate))
 
 
-def _bindings(node: syntax.For | syntax.Quantified) -> tuple[tuple[str, Evaluator, Evaluator | None], ...]:
+def bindings_of(node: syntax.For | syntax.Quantified) -> tuple[tuple[str, Evaluator, Evaluator | None], ...]:
+    """What `engine.feel.iteration` goes through."""
     return tuple(
         (binding.name, compiled(binding.source), compiled(binding.end) if binding.end else None)
         for binding in node.bindings
@@ -242,12 +243,12 @@ def _bindings(node: syntax.For | syntax.Quantified) -> tuple[tuple[str, Evaluato
 
 
 def _for(node: syntax.For) -> Evaluator:
-    return loop(_bindings(node), compiled(node.body), uses_partial=_mentions(node.body, "partial"))
+    return loop(bindings_of(node), compiled(node.body), uses_partial=_mentions(node.body, "partial"))
 
 
 def _quantified(node: syntax.Quantified) -> Evaluator:
     quantifier = some if node.kind == "some" else every
-    return quantifier(_bindings(node), compiled(node.body))
+    return quantifier(bindings_of(node), compiled(node.body))
 
 
 # Tests: a value against a cell
@@ -281,13 +282,7 @@ def _operator_test(node: syntax.Test) -> Callable[[Env, FeelValue], bool | None]
 
 
 def _mentions(node: syntax.Node, name: str) -> bool:
-    stack = [node]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, syntax.Name) and node.name == name:
-            return True
-        stack.extend(syntax.children(node))
-    return False
+    return any(isinstance(part, syntax.Name) and part.name == name for part in syntax.walk(node))
 
 
 _COMPILERS: dict[type, Callable[..., Evaluator]] = {

@@ -11,6 +11,7 @@ from engine.feel.analysis import PathNames, constants, paths
 from engine.feel.compiler import compiled, compiled_test
 from engine.feel.environment import INPUT, Around, Env
 from engine.feel.errors import FeelError
+from engine.feel.explaining import reasons
 from engine.feel.limits import Budget
 from engine.feel.matching import any_of
 from engine.feel.parser import parse_expression, parse_tests
@@ -30,7 +31,7 @@ class Expression:
     None when only its value tells.
     """
 
-    __slots__ = ("_run", "depth", "free_names", "keys", "paths", "text")
+    __slots__ = ("_root", "_run", "depth", "free_names", "keys", "paths", "text")
 
     def __init__(self, text: str, root: syntax.Node) -> None:
         self.text = text
@@ -38,6 +39,7 @@ class Expression:
         self.keys = frozenset(root.keys) if isinstance(root, syntax.ContextLiteral) else None
         self.paths: frozenset[PathNames] = paths(root)
         self.free_names = frozenset(path[0] for path in self.paths)
+        self._root = root
         self._run = compiled(root)
 
     def evaluate(self, names: Mapping[str, object], *, now: datetime) -> FeelValue:
@@ -56,6 +58,15 @@ class Expression:
             return from_json(value) if isinstance(value, (list, dict)) else value
         except RecursionError:  # a caller who is deep himself leaves less room than the limits count on
             raise FeelError(_TOO_DEEP) from None
+
+    def explain(self, names: Mapping[str, object], *, now: datetime) -> tuple[FeelValue, list[str]]:
+        """The value as `evaluate` gives it, and where it is null the reasons, in Danish."""
+        value = self.evaluate(names, now=now)
+        return value, self.why_null(scope(names, now)) if value is None else []
+
+    def why_null(self, env: Env) -> list[str]:
+        """The reasons, in Danish, that this is null in a scope; none when it is not. They hold no values."""
+        return reasons(self._root, self.text, env)
 
 
 class UnaryTests:

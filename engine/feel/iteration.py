@@ -61,11 +61,11 @@ def loop(bindings: Bindings, body: Evaluator, *, uses_partial: bool) -> Evaluato
     """`for … return …`. The results so far are in scope as `partial`, copied only where somebody reads them."""
 
     def run(env: Env) -> FeelValue:
-        rounds = _rounds(bindings, 0, env)
-        if rounds is None:
+        found = rounds(bindings, 0, env)
+        if found is None:
             return None
         results: list[FeelValue] = []
-        for inner in rounds:
+        for inner in found:
             if uses_partial:
                 env.budget.spend(len(results))
                 results.append(body(inner.inner({"partial": results.copy()})))
@@ -87,11 +87,11 @@ def every(bindings: Bindings, body: Evaluator) -> Evaluator:
 
 def _quantifier(bindings: Bindings, body: Evaluator, *, decisive: bool) -> Evaluator:
     def run(env: Env) -> FeelValue:
-        rounds = _rounds(bindings, 0, env)
-        if rounds is None:
+        found = rounds(bindings, 0, env)
+        if found is None:
             return None
         outcome: bool | None = not decisive
-        for inner in rounds:
+        for inner in found:
             env.budget.spend(1)
             value = body(inner)
             if value is decisive:
@@ -105,7 +105,7 @@ def _quantifier(bindings: Bindings, body: Evaluator, *, decisive: bool) -> Evalu
     return run
 
 
-def _rounds(bindings: Bindings, index: int, env: Env) -> Iterator[Env] | None:
+def rounds(bindings: Bindings, index: int, env: Env) -> Iterator[Env] | None:
     """An Env for each combination, the last name changing fastest; None when the first source is no sequence."""
     name, source, end = bindings[index]
     values = _sequence(source(env), end(env)) if end else _elements(source(env))
@@ -121,7 +121,7 @@ def _combinations(bindings: Bindings, index: int, name: str, values: Iterator[Fe
         if index + 1 == len(bindings):
             yield inner
         else:
-            yield from _rounds(bindings, index + 1, inner) or ()
+            yield from rounds(bindings, index + 1, inner) or ()
 
 
 def _elements(value: FeelValue) -> Iterator[FeelValue] | None:

@@ -182,6 +182,15 @@ def children(node: Node) -> Iterator[Node]:
             yield from (item for item in value if isinstance(item, Node))
 
 
+def walk(root: Node) -> Iterator[Node]:
+    """A node and all below it, without recursion."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(children(node))
+
+
 def depth(root: Node) -> int:
     """Levels of the tree; 1 for a leaf. Walks without recursion, since it is what recursion is checked by."""
     deepest = 0
