@@ -90,7 +90,7 @@ class Demo:
         first, last = after.bounding_box() if after else None, until.bounding_box()
         assert last is not None, f"{name}: the end of the picture is not on the page"
         top = max(first["y"] - 16, 0) if first else 0
-        clip = {"x": 0, "y": top, "width": SIZE["width"], "height": last["y"] + last["height"] + 20 - top}
+        clip = {"x": 0, "y": top, "width": SIZE["width"], "height": last["y"] + last["height"] + 8 - top}
         path = PICTURES / f"{name}.png"
         self.page.screenshot(path=path, clip=clip, full_page=True, animations="disabled", caret="hide")
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB")
