@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine.api import Engine
 from engine.commands import RetryIncident, SendMessage
-from engine.errors import NotAllowed, NotFound
-from engine.views import Option, TimelineEntry
+from engine.errors import CaseStuck, NotAllowed, NotFound
+from engine.views import CaseView, Option, TimelineEntry
 from tasks import case_diagram
 from tasks.case_file import grouped
 from tasks.sessions import signed_in
@@ -21,6 +22,17 @@ from tasks.stuck import may_retry
 def blueprint(engine: Engine) -> Blueprint:
     """`/sager/<id>` and what can be done from there."""
     routes = Blueprint("case_page", __name__)
+
+    def question(view: CaseView, message: Option, problem: str = "") -> str:
+        """Whether to start something; with `problem`, why that did not work."""
+        return render_template(
+            "case_start.html",
+            case=view,
+            message=message,
+            problem=problem,
+            now=engine.clock.now(),
+            person=signed_in(),
+        )
 
     @routes.get("/sager/<case>")
     def show(case: str) -> str:
@@ -54,19 +66,17 @@ def blueprint(engine: Engine) -> Blueprint:
         if not (name := request.args.get("besked", "")):
             # Nothing was chosen: what is started cannot be taken back, so nothing is chosen beforehand.
             return redirect(f"/sager/{case}#start", 303)
-        return render_template(
-            "case_start.html",
-            case=view,
-            message=_known(name, view.messages),
-            now=engine.clock.now(),
-            person=signed_in(),
-        )
+        return question(view, _known(name, view.messages))
 
     @routes.post("/sager/<case>/beskeder")
     def send(case: str) -> BaseResponse:
         viewer = signed_in().viewer
-        message = _known(request.form.get("besked", ""), engine.case(viewer, case).messages)
-        engine.send_message(SendMessage(case, message.value, {}, viewer))
+        view = engine.case(viewer, case)
+        message = _known(request.form.get("besked", ""), view.messages)
+        try:
+            engine.send_message(SendMessage(case, message.value, {}, viewer))
+        except CaseStuck as error:
+            return make_response(question(view, message, str(error)), HTTPStatus.CONFLICT)
         return redirect(f"/sager/{case}?{urlencode({'startet': message.value})}", 303)
 
     @routes.post("/sager/<case>/haendelser/<incident>/igen")

@@ -31,7 +31,7 @@ _TITLES = {
     403: "Det har du ikke adgang til",
     404: "Siden findes ikke",
     405: "Siden findes ikke",
-    409: "Det kan ikke gøres længere",
+    409: "Det kunne ikke gøres",
     413: "Det sendte er for stort",
     422: "Noget er udfyldt forkert",
     503: "Systemet svarer ikke lige nu",

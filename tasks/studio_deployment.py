@@ -20,7 +20,7 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
     routes = Blueprint("deployment", __name__, url_prefix="/<library>/udrul")
     authoring = engine.authoring
 
-    def page(library: str, problem: str = "", status: int = HTTPStatus.OK) -> BaseResponse:
+    def page(library: str, problem: str = "", status: int = HTTPStatus.OK, note_error: str = "") -> BaseResponse:
         """What would be deployed, as it is now; or, where a colleague was first, what to choose between."""
         proposal = authoring.proposal(signed_in().viewer, library)
         if proposal.conflicts:
@@ -32,6 +32,7 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
             errors=[finding for finding in proposal.findings if finding.severity == "error"],
             advice=[finding for finding in proposal.findings if finding.severity == "advice"],
             note=request.form.get("note", ""),
+            note_error=note_error,
             problem=problem,
             person=signed_in(),
         )
@@ -56,7 +57,9 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
         except InvalidDefinition:
             # The findings stand on the page, each with its diagram.
             return page(library, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        except (InvalidInput, StaleVersion, WrongState) as error:
+        except InvalidInput as error:
+            return page(library, status=status_of(error), note_error=error.fields.get("note", str(error)))
+        except (StaleVersion, WrongState) as error:
             return page(library, str(error), status_of(error))
         return redirect(f"/studio/{quote(library)}?udrullet={done.version}", 303)
 

@@ -23,7 +23,7 @@ _FILTERS: Mapping[Which, tuple[str, str]] = {
     "mine": ("mine", "Mine"),
     "unclaimed": ("ledige", "Ledige"),
     "overdue": ("overskredne", "Overskredne"),
-    "escalated": ("eskalerede", "Eskalerede"),
+    "escalated": ("eskalerede", "Eskaleret til dig"),
 }
 _BY_ADDRESS: Mapping[str, Which] = {address: which for which, (address, _) in _FILTERS.items()}
 assert set(_FILTERS) == set(get_args(Which))  # noqa: S101 - a filter without a tab is a bug in this table

@@ -142,9 +142,8 @@ def _parse(text: str, file: str) -> Element:
         return etree.fromstring(text.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
         line = error.lineno or 0 if isinstance(error, etree.XMLSyntaxError) else 0
-        message = (
-            "Filen er ikke velformet XML. Åbn den i modelleringsværktøjet og gem den igen, eller ret linjen. "
-            f"Parseren siger: {' '.join(str(error).split())[:200]}"
+        message = "Filen er ikke velformet XML. Åbn den i modelleringsværktøjet og gem den igen, eller ret linjen. " + (
+            f"Den kan ikke læses længere end til linje {line}." if line else "Den har tegn, som XML ikke kan rumme."
         )
         raise _refusal(file, line, "malformed", message) from error
 

@@ -34,7 +34,7 @@ _SENTENCES: Mapping[str, str] = {
     "message_received": "Beskeden »{name}« blev modtaget",
     "milestone": "Milepæl: {name}",
     "letter": "Brev registreret som sendt: {titel} ({dokument}) til {modtager}",
-    "event": "Hændelse: {name}",
+    "event": "Besked til andre systemer: {name}",
     "decided": "Beslutningstabellen »{name}« blev anvendt",
     "facts_changed": "Sagens oplysninger blev ændret",
     "corrected": "Oplysninger blev rettet: {begrundelse}",

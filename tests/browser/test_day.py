@@ -110,7 +110,7 @@ def test_the_leader_finds_what_nobody_did(page: Page, served: Served, sign_in: S
     served.clock.set(served.clock.now() + timedelta(days=12))
     served.work()
     sign_in("leif")
-    page.get_by_role("link", name="Eskalerede").click()
+    page.get_by_role("link", name="Eskaleret til dig").click()
     row = page.get_by_role("row", name="Kontrollér anmodningen")
     expect(row).to_contain_text("Overskredet")
     expect(row).to_contain_text("Eskaleret")

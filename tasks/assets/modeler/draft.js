@@ -92,5 +92,5 @@ export class Draft {
 function clock(moment) {
   const at = new Date(moment);
   if (Number.isNaN(at.getTime())) return "";
-  return `kl. ${at.toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" })}`;
+  return `kl. ${at.toLocaleTimeString("da-DK", { hour: "numeric", minute: "2-digit", timeZone: "Europe/Copenhagen" })}`;
 }

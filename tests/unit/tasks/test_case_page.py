@@ -10,6 +10,7 @@ import pytest
 from engine.api import Engine
 from engine.clock import VirtualClock
 from engine.commands import SYSTEM, CorrectFacts, OpenCase
+from engine.errors import CaseStuck
 from engine.mending import Mending
 from engine.views import IncidentRow
 
@@ -83,6 +84,34 @@ def test_it_asks_before_something_is_started(sign_in: SignIn, case: str, engine:
     assert anne.get(f"/sager/{case}/start?besked=").location == f"/sager/{case}#start"
     assert anne.get(f"/sager/{case}/start?besked=ukendt").status_code == 404
     assert sign_in("sif").get(f"/sager/{case}/start?besked=tilskud.henvendelse").status_code == 404
+
+
+def test_what_could_not_be_started_says_so_where_it_was_asked(
+    sign_in: SignIn, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stuck(_engine: Engine, _command: object) -> None:
+        raise CaseStuck("Handlingen kunne ikke gennemføres: fristen er ikke en dato.")
+
+    monkeypatch.setattr(Engine, "send_message", stuck)
+    answer = sign_in("anne").post(f"/sager/{case}/beskeder", {"besked": "tilskud.henvendelse"})
+    assert answer.status_code == 409
+    text = text_of(answer)
+    assert "Start »Henvendelse«? Freja Lund · Sag 2016-1" in text
+    assert "fristen er ikke en dato." in text
+    assert f'href="/sager/{case}"' in answer.text
+
+
+def test_what_was_undone_is_not_called_a_case_that_stands_still(
+    sign_in: SignIn, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undone = IncidentRow("i-1", case, "2016-1", "", "Fristen er ikke en dato.", "Ret diagrammet.", MORNING)
+    found = Engine.case
+    monkeypatch.setattr(
+        Engine, "case", lambda engine, viewer, asked: replace(found(engine, viewer, asked), incidents=[undone])
+    )
+    text = text_of(sign_in("anne").get(f"/sager/{case}"))
+    assert "En handling i sagen kunne ikke gennemføres Fristen er ikke en dato." in text
+    assert "Sagen er gået i stå" not in text
 
 
 def test_only_those_in_charge_set_a_stuck_case_going(sign_in: SignIn, case: str) -> None:

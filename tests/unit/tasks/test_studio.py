@@ -262,7 +262,8 @@ def test_a_draft_is_taken_into_use_with_a_note_and_a_receipt(sign_in: SignIn) ->
     assert "frist P7D P9D" in text_of(page)
     refused = pia.post(f"{HOME}/udrul", {"note": "  ", **shown(page)})
     assert refused.status_code == 422
-    assert "Skriv, hvad du har ændret og hvorfor." in text_of(refused)
+    assert "Fejl: Skriv, hvad du har ændret og hvorfor." in text_of(refused)
+    assert 'aria-describedby="note-hint note-error" aria-invalid="true"' in refused.text
     answer = deploy(pia, "Ni dage <b>nu</b>.")
     assert answer.location == f"{HOME}?udrullet=2"
     receipt = text_of(pia.get(answer.location))

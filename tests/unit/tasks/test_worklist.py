@@ -54,7 +54,7 @@ def test_the_leader_finds_what_the_timers_escalated(
     while engine.run_due():
         pass
     text = text_of(sign_in("leif").get("/opgaver?vis=eskalerede"))
-    assert "Eskalerede 1" in text
+    assert "Eskaleret til dig 1" in text
     assert "Registrér ansøgning Eskaleret" in text
 
 
