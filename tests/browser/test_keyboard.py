@@ -79,5 +79,5 @@ def test_a_withdrawal_is_asked_about_first(page: Page, served: Served, sign_in: 
     page.go_back()
     tab_to(page, "Ja, start")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("Det er registreret i sagen.")
+    expect(page.locator(".alert-success")).to_have_text("Det er registreret i sagen.")
     assert task.id not in {row.id for row in served.open_tasks()}
