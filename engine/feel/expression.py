@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from engine.feel import syntax
 from engine.feel.analysis import PathNames, constants, paths
+from engine.feel.checking import Remark, called, check
 from engine.feel.compiler import compiled, compiled_test
 from engine.feel.environment import INPUT, Around, Env
 from engine.feel.errors import FeelError
@@ -16,6 +17,7 @@ from engine.feel.limits import Budget
 from engine.feel.matching import any_of
 from engine.feel.parser import parse_expression, parse_tests
 from engine.feel.values import FeelValue, from_json
+from engine.feel.words import place
 
 _TOO_DEEP = "Udtrykket har for mange led inden i hinanden. Del det op."
 
@@ -59,6 +61,15 @@ class Expression:
         except RecursionError:  # a caller who is deep himself leaves less room than the limits count on
             raise FeelError(_TOO_DEEP) from None
 
+    def check(self) -> list[Remark]:
+        """What is certainly wrong with it: line, column and a message in Danish, in the order of the text."""
+        return check(self._root, self.text)
+
+    def called(self) -> dict[str, tuple[int, int]]:
+        """The outside names it calls as functions, each with line and column. Only a decision model has such."""
+        outside = [name for name in called(self._root) if name.name in self.free_names]
+        return {name.name: place(self.text, name.at) for name in outside}
+
     def explain(self, names: Mapping[str, object], *, now: datetime) -> tuple[FeelValue, list[str]]:
         """The value as `evaluate` gives it, and where it is null the reasons, in Danish."""
         value = self.evaluate(names, now=now)
@@ -100,6 +111,10 @@ class UnaryTests:
         """The written values that the tests compare with; None when they do anything else. None of them for `-`."""
         found = constants(self._root)
         return None if found is None else [compiled(node)(env) for node in found]
+
+    def check(self) -> list[Remark]:
+        """As Expression.check."""
+        return check(self._root, self.text)
 
     def position(self, value: FeelValue, env: Env) -> int | None:
         """Which of the tests a value is the first to pass, from 0; None when it passes none."""

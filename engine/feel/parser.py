@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from engine.feel import limits, syntax
+from engine.feel import habits, limits, syntax
 from engine.feel.errors import FeelSyntaxError, syntax_error
 from engine.feel.functions import BUILTINS
 from engine.feel.names import NameTable
@@ -301,6 +301,10 @@ def _leftover(parser: Parser) -> str:
         return f"Skriv decimaltal med punktum: `{before.text}.{parser.tokens[parser.index + 1].text}`."
     if token.text == "?":
         return "`a ? b : c` hører til et andet sprog. Skriv `if a then b else c`."
+    if token.text in habits.OPERATORS:
+        return f"`{token.text}` hører til et andet sprog. Skriv `{habits.OPERATORS[token.text]}`."
+    if before.text in habits.NEGATIONS:
+        return f"Skriv `not(…)` med parentes om det, der ikke gælder, i stedet for `{before.text}`."
     if token.kind == before.kind == "name":
         return (
             f"`{before.text} {token.text}` er hverken ét kendt navn eller to navne med noget imellem. "

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast
 
-from engine.feel import limits
+from engine.feel import habits, limits
 from engine.feel.errors import FeelSyntaxError, syntax_error
 
 Kind: TypeAlias = Literal["number", "string", "name", "symbol", "end"]
@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
+_ENTITY = re.compile(rf"&({'|'.join(habits.ENTITIES)});")
 _PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\", "/": "/"}
 
 
@@ -96,10 +97,15 @@ def _unreadable(text: str, at: int) -> str:  # noqa: PLR0911 - one line for each
     char = text[at]
     if char == '"':
         return 'Teksten mangler et afsluttende anførselstegn (`"`).'
+    if entity := _ENTITY.match(text, at):
+        meant = habits.ENTITIES[entity.group(1)]
+        return f"`{entity.group()}` er `{meant}`, som er kodet to gange. Skriv `{meant}`."
     if text.startswith("&&", at):
         return "`&&` hører til et andet sprog. Skriv `and`."
     if text.startswith("||", at):
         return "`||` hører til et andet sprog. Skriv `or`."
+    if char == "&":
+        return "`&` hører til et andet sprog. Skriv `+` for at sætte tekster sammen, eller `and`."
     if text.startswith("${", at) or text.startswith("#{", at):
         return f"`{char}{{…}}` hører til et andet sprog. Skriv udtrykket uden `{char}{{` og `}}`."
     if char in "“”„»«":
@@ -120,3 +126,9 @@ def _refuse_dialects(text: str, tokens: list[Token]) -> None:
     if len(tokens) > 1 and token.text == "=" and tokens[-2].end == token.start and tokens[-2].text in ("=", "!="):
         written = tokens[-2].text
         raise syntax_error(text, tokens[-2].start, f"`{written}=` hører til et andet sprog. Skriv `{written}`.")
+    if len(tokens) > 2 and tokens[-2].end == token.start and tokens[-3].text not in ("context", "function"):
+        pair = tokens[-2].text + token.text
+        if pair in habits.PAIRS:
+            raise syntax_error(
+                text, tokens[-2].start, f"`{pair}` hører til et andet sprog. Skriv `{habits.PAIRS[pair]}`."
+            )

@@ -23,6 +23,9 @@ _KINDS = {
 }
 
 
+_COMPARED = 300  # names; to find the nearest of many more takes too long for each misspelling
+
+
 def worded(kind: str) -> str:
     """A FEEL type as people say it."""
     return _KINDS.get(kind, f"en værdi af typen »{kind}«")
@@ -35,8 +38,9 @@ def either(parts: Iterable[str]) -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """` Mente du »x«?` with the nearest known name, or nothing when none is near."""
-    near = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    """` Mente du »x«?` with the nearest known name, or nothing when none is near or there are very many."""
+    names = sorted(known)
+    near = get_close_matches(name, names, n=1, cutoff=0.6) if len(names) <= _COMPARED else []
     return f" Mente du »{near[0]}«?" if near else ""
 
 

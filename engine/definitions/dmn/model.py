@@ -79,12 +79,17 @@ def _with_required(result: Json, trace: dict[str, Json], required: list[Json]) -
 
 @dataclass(frozen=True, eq=False)
 class DecisionModel:
-    """One DMN file. Decisions and services are found by name, as its expressions find them."""
+    """
+    One DMN file. Decisions and services are found by name, as its expressions find them.
+
+    `remarks` are about expressions that are FEEL and still always null.
+    """
 
     file: str
     namespace: str
     decisions: tuple[Decision, ...]
     tables: tuple[WrittenTable, ...]
+    remarks: tuple[Finding, ...]
     _nodes: tuple[Node, ...] = field(repr=False)
     _types: Types = field(repr=False)
 
@@ -135,7 +140,13 @@ def _model(model: Read) -> DecisionModel:
         if isinstance(node, DecisionNode)
     )
     return DecisionModel(
-        model.file, model.namespace, decisions, tuple(model.reading.tables), nodes, model.reading.types
+        model.file,
+        model.namespace,
+        decisions,
+        tuple(model.reading.tables),
+        tuple(model.reading.remarks),
+        nodes,
+        model.reading.types,
     )
 
 

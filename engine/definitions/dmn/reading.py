@@ -32,12 +32,18 @@ class WrittenTable:
 
 @dataclass
 class Reading:
-    """One file being read; `known` are its names with spaces or signs."""
+    """
+    One file being read; `known` are its names with spaces or signs.
+
+    `remarks` are about expressions that can be read and still cannot mean
+    anything; what is there to be run, runs.
+    """
 
     file: str
     known: frozenset[str]
     types: Types
     findings: list[Finding] = field(default_factory=list)
+    remarks: list[Finding] = field(default_factory=list)
     tables: list[WrittenTable] = field(default_factory=list)
 
     def knowing(self, names: Iterable[str]) -> Reading:
@@ -46,11 +52,14 @@ class Reading:
 
     def find(self, element: Element, rule: str, message: str) -> None:
         """Note what is wrong, at the nearest element that has an id."""
+        self.findings.append(self._finding(element, rule, message))
+
+    def _finding(self, element: Element, rule: str, message: str) -> Finding:
         holder: Element | None = element
         while holder is not None and not holder.get("id"):
             holder = holder.getparent()
         name = (holder.get("id") if holder is not None else None) or ""
-        self.findings.append(Finding(self.file, line_of(element), name[:100], rule, message))
+        return Finding(self.file, line_of(element), name[:100], rule, message)
 
     def expression(self, holder: Element, what: str, *, may_be_empty: bool = False) -> Expression:
         """The expression in an element; null, with a finding, when it cannot be read."""
@@ -73,10 +82,14 @@ class Reading:
         if not text.strip():
             return empty
         try:
-            return read(text, self.known, self.types.names)
+            parsed = read(text, self.known, self.types.names)
         except FeelSyntaxError as error:
             message = (
                 f"{what} kan ikke læses: »{shown(text)}«, linje {error.line}, tegn {error.column}: {error.finding}"
             )
             self.find(holder, "dmn-cell", message)
             return empty
+        for line, column, wrong in parsed.check():
+            message = f"{what} kan ikke virke: {wrong} (linje {line}, tegn {column} i »{shown(text)}«)"
+            self.remarks.append(self._finding(holder, "expression-call", message))
+        return parsed

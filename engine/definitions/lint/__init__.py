@@ -8,6 +8,7 @@ readers already refused.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from engine.definitions.bundle import Bundle
@@ -23,6 +24,7 @@ from engine.definitions.lint import (
     end_event,
     event_reference,
     executable_process,
+    expression_call,
     fact_path,
     form_reference,
     gateway_default,
@@ -62,6 +64,7 @@ RULES: dict[str, Rule] = {
         end_event,
         event_reference,
         executable_process,
+        expression_call,
         fact_path,
         form_reference,
         gateway_default,
@@ -86,6 +89,21 @@ RULES: dict[str, Rule] = {
 }
 
 
+_MOST = 300  # errors, and advice, of one rule: nobody reads on, and a hostile file has hundreds of thousands
+
+
 def check(bundle: Bundle) -> list[Finding]:
-    """What every rule finds."""
-    return [finding for rule in RULES.values() for finding in rule(bundle)]
+    """What every rule finds; of a rule that finds very much the first, and that there are more."""
+    return [finding for name, rule in RULES.items() for finding in _first(name, rule(bundle))]
+
+
+def _first(rule: str, found: Iterator[Finding]) -> Iterator[Finding]:
+    told: Counter[str] = Counter()
+    for finding in found:
+        told[finding.severity] += 1
+        if told[finding.severity] <= _MOST:
+            yield finding
+        elif finding.severity == "error":  # advice is passed over: an error may come after it
+            message = f"Der er flere end {_MOST} fund af denne slags. Ret dem, der er vist, og tjek igen."
+            yield Finding(finding.file, 0, "", rule, message)
+            return

@@ -21,7 +21,7 @@ RULE = "fact-path"
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    for formula in _formulas(bundle):
+    for formula in formulas(bundle):
         for names in sorted(formula.expression.paths):
             problem = _problem(names, bundle.schema)
             if problem:
@@ -55,7 +55,8 @@ def _inbound(manifest: Manifest) -> Iterator[Finding]:
                     yield formula.place.finding(RULE, f"bruger »{'.'.join((root, *names))}«: {problem}")
 
 
-def _formulas(bundle: Bundle) -> Iterator[Formula]:
+def formulas(bundle: Bundle) -> Iterator[Formula]:
+    """Every expression of a library but those over a message's data."""
     for process in bundle.processes():
         yield from (use.formula for use in process.uses)
     for form in bundle.forms:

@@ -69,6 +69,7 @@ def _in_forms(bundle: Bundle, known: dict[str, frozenset[str]]) -> Iterator[Find
 
 
 def _unknown(formula: Formula, known: frozenset[str]) -> Iterator[Finding]:
-    for name in sorted(formula.expression.free_names - known):
+    functions = formula.expression.called().keys()  # another rule's finding
+    for name in sorted(formula.expression.free_names - known - functions):
         near = did_you_mean(name, known) or " Sæt det i en formular, en tabel eller et kald, eller ret navnet."
         yield formula.place.finding(RULE, f"bruger navnet »{name}«, som ingen sætter.{near}")

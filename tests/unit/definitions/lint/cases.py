@@ -220,6 +220,30 @@ WRONG: dict[str, list[Wrong]] = {
             "ingen proces, der kan køre",
         )
     ],
+    "expression-call": [
+        Wrong(
+            drawn(changed("= godkendt", '= substrng(godkendt, 1) = "x"')),
+            "Pil_3",
+            16,
+            "Betingelsen på pilen »Ja« kan ikke virke: Funktionen »substrng« findes ikke. Mente du »substring«?",
+        ),
+        Wrong(drawn(changed("= godkendt", "= count(godkendt, 1) = count()")), "Pil_3", 16, "mindst 1 argument"),
+        Wrong(
+            {"forms/vurder.form": form().replace(b"=godkendt", b'=godkendt = null or today() = \\"2016-08-01\\"')},
+            "grund",
+            28,
+            "en dato og en tekst kan ikke sammenlignes",
+        ),
+        Wrong(
+            manifest("data.afdeling", "data.afdeling.size()"), "indgaaende.hundetegn.ansoegning.afdeling", 14, "size"
+        ),
+        Wrong(
+            {"decisions/g.dmn": TABLE.replace(b"<text>true</text>", b"<text>string length(1)</text>")},
+            "RI",
+            6,
+            "`string length` får et tal",
+        ),
+    ],
     "fact-path": [
         Wrong(
             drawn(changed("sag.hund.navn", "sag.hund.navm")),
@@ -507,6 +531,10 @@ RIGHT: dict[str, list[Files]] = {
                 '<bpmn:process id="ejeren" isExecutable="false"><bpmn:task id="Ring" /></bpmn:process>'
             )
         }
+    ],
+    "expression-call": [
+        drawn(changed("= godkendt", "= {dobbelt: function(x) 2 * x, svar: dobbelt(1)}.svar = 2 and godkendt")),
+        {"decisions/g.dmn": TABLE.replace(b"<text>true</text>", b"<text>string length(string(?)) = 4</text>")},
     ],
     "fact-path": [
         sag('<sag:skriv sti="besoeg" vaerdi="{dato: string(today())}" tilfoej="true" />'),
