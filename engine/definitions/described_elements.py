@@ -7,6 +7,7 @@ says of an element is left out, except where it is drawn.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -180,8 +181,10 @@ class _Reading:
 
     def describe(self, element: Element) -> DescribedElement:
         properties: dict[str, Said] = {}
+        told: Counter[str] = Counter()
         for word, said in self._lines(element, ""):
-            properties[_unused(word, properties)] = said
+            told[word] += 1
+            properties[_unused(word, told[word], properties)] = said
         if lane := self._lanes.get(id_of(element)):
             properties["bane"] = lane
         around = element.getparent()
@@ -253,9 +256,10 @@ def _joined(within: str, name: str, key: str = "") -> str:
     return f"{within}: {word}" if within else word
 
 
-def _unused(word: str, used: Mapping[str, Said]) -> str:
-    """The word itself, or with a number when an element says several things by it."""
-    number, free = 2, word
+def _unused(word: str, number: int, used: Mapping[str, Said]) -> str:
+    """The word itself, or with a number when an element says several things by it: this is the number-th."""
+    free = word if number == 1 else f"{word} ({number})"
     while free in used:
-        free, number = f"{word} ({number})", number + 1
+        number += 1
+        free = f"{word} ({number})"
     return free

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.definitions.bpmn import (
+    FLOW_NODES,
     all_flow_nodes,
+    bpmn,
     children,
     described,
     event_definitions,
@@ -20,6 +22,10 @@ from engine.definitions.expression_reader import ExpressionReader, mapping_rows
 from engine.definitions.xml import Element as XmlElement
 from engine.definitions.xml import line_of, read_xml
 from engine.errors import Finding, InvalidDefinition
+
+# Of one file. More than anybody reads, and several checks look from each to every other.
+MAX_PROCESSES = 200
+MAX_DRAWN = 6_000  # steps and arrows
 
 
 def examine_diagram(content: bytes, file: str, lanes: Mapping[str, str]) -> tuple[Diagram | None, list[Finding]]:
@@ -36,11 +42,22 @@ def examine_diagram(content: bytes, file: str, lanes: Mapping[str, str]) -> tupl
     if local(root) != "definitions":
         message = "Filen er ikke et BPMN-diagram: dens øverste element skal være »bpmn:definitions«."
         return None, [Finding(file, line_of(root), "", "malformed", message)]
+    if too_much := _too_much(root):
+        return None, [Finding(file, line_of(root), "", "xml-size", too_much)]
     findings: list[Finding] = []
     processes = tuple(
         _read_process(process, content, file, lanes, findings) for process in running(root) if id_of(process)
     )
     return Diagram(file, root, processes), findings
+
+
+def _too_much(root: XmlElement) -> str | None:
+    if len(running(root)) > MAX_PROCESSES:
+        return f"Filen har flere end {MAX_PROCESSES} processer. Del den i flere filer."
+    drawn = sum(1 for _ in root.iter(*map(bpmn, (*FLOW_NODES, "sequenceFlow"))))
+    if drawn > MAX_DRAWN:
+        return f"Diagrammet har flere end {MAX_DRAWN} trin og pile. Del det op, og kald delene med kaldeaktiviteter."
+    return None
 
 
 def _read_process(

@@ -46,13 +46,14 @@ class ExpressionReader:
         self.sets: set[str] = set()
         self.throws: set[str] = set()
         self.inputs: dict[str, frozenset[str]] = {}
+        self._repeated: dict[Element, frozenset[str]] = {}
 
     def read(self, process: Element, elements: Mapping[str, model.Element]) -> None:
         for scope in scopes(process):
             for flow in children(scope, "sequenceFlow"):
-                self._condition(flow, _local_names(scope))
+                self._condition(flow, self._local_names(scope))
         for node in all_flow_nodes(process):
-            known = _local_names(node)
+            known = self._local_names(node)
             self._attributes(node, known)
             if id_of(node) in elements:
                 self._sag(elements[id_of(node)], known)
@@ -122,17 +123,28 @@ class ExpressionReader:
                 self.sets |= {camunda(definition, name) or ""}
 
     def _loop(self, node: Element) -> None:
-        around = _local_names(node.getparent())
+        around = self._local_names(node.getparent())
         for loop in children(node, "multiInstanceLoopCharacteristics"):
             for tag in ("loopCardinality", "completionCondition"):
                 for row in children(loop, tag):
-                    inside = _local_names(node) if tag == "completionCondition" else around
+                    inside = self._local_names(node) if tag == "completionCondition" else around
                     self._use(row.text, self._place(row, node, f"{_LOOP_WORDS[tag]} i gentagelsen af"), inside)
             collection = camunda(loop, "collection")
             if collection:
                 self._use(collection, self._place(loop, node, "samlingen i gentagelsen af"), around)
             for row in children(loop, "loopDataOutputRef"):
                 self.sets.add((row.text or "").strip())
+
+    def _local_names(self, node: Element | None) -> frozenset[str]:
+        """What a node sees of the repetitions around it, each asked once: a scope may hold thousands of nodes."""
+        if node is None:
+            return frozenset()
+        if node not in self._repeated:
+            names = set(self._local_names(node.getparent()))
+            for loop in children(node, "multiInstanceLoopCharacteristics"):
+                names |= _COUNTS | _loop_names(loop)
+            self._repeated[node] = frozenset(names)
+        return self._repeated[node]
 
     def _timer(
         self, text: str | None, kind: Literal["date", "duration", "cycle", "due"], place: Place, known: frozenset[str]
@@ -159,16 +171,6 @@ _LOOP_WORDS = {"loopCardinality": "antallet", "completionCondition": "slutbeting
 def mapping_rows(node: Element, direction: str) -> Iterator[Element]:
     """The `camunda:in` or `camunda:out` rows of a call activity."""
     return extensions(node, CAMUNDA, direction)
-
-
-def _local_names(node: Element | None) -> frozenset[str]:
-    """What a node sees of the repetitions around it."""
-    names: set[str] = set()
-    while node is not None:
-        for loop in children(node, "multiInstanceLoopCharacteristics"):
-            names |= _COUNTS | _loop_names(loop)
-        node = node.getparent()
-    return frozenset(names)
 
 
 def _loop_names(loop: Element) -> set[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_COMPARED = 300  # names; among more of them the nearest is no help, and finding it for each misspelling takes hours
+
 
 def sentence(text: str) -> str:
     """The text with a capital first letter."""
@@ -18,8 +20,9 @@ def shown(text: str) -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """` Mente du »x«?` with the nearest known name, or nothing when none is near."""
-    near = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    """` Mente du »x«?` with the nearest known name, or nothing when none is near or there are very many."""
+    names = sorted(known)
+    near = get_close_matches(name, names, n=1, cutoff=0.6) if len(names) <= _COMPARED else []
     return f" Mente du »{near[0]}«?" if near else ""
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.definitions import lint
 from engine.definitions.library import check_files, check_path, read_folder, read_library
 from engine.definitions.xml import MAX_BYTES, read_xml
-from engine.errors import InvalidDefinition
-from tests.unit.definitions.samples import STEPS, diagram, findings, form, form_of, library
+from engine.errors import Finding, InvalidDefinition
+from tests.unit.definitions.samples import DEFINITIONS, STEPS, diagram, findings, form, form_of, library
 
 BPMN = "diagrams/hundetegn.bpmn"
 FORM = "forms/vurder.form"
@@ -196,3 +199,96 @@ def test_a_form_of_anything_gives_findings_and_nothing_else(component: dict[str,
     content = json.dumps({"id": "vurder", "components": [{"type": kind} | component]}).encode()
     for finding in check_files(library({FORM: content})):
         assert finding.message
+
+
+SECONDS = 20  # of processor time, for what takes a second or two, and took minutes to hours without a bound
+PROCESS = '<bpmn:process id="hundetegn" name="Hundetegn" isExecutable="true">{}</bpmn:process>'
+
+
+def large(inner: str) -> bytes:
+    return f"{XML}{DEFINITIONS}{inner}</bpmn:definitions>".encode()
+
+
+def calls_of_misspelt_processes() -> bytes:
+    return large(
+        "".join(
+            f'<bpmn:process id="proces_{n}" isExecutable="true"><bpmn:callActivity id="Kald_{n}" name="x" '
+            f'calledElement="porces_{n}" /></bpmn:process>'
+            for n in range(8000)
+        )
+    )
+
+
+def misspelt_forms_and_roles() -> bytes:
+    task = '<bpmn:userTask id="Opgave_{n}" camunda:formRef="vurdr_{n}" camunda:candidateGroups="ledr_{n}" />'
+    return large(PROCESS.format("".join(task.format(n=n) for n in range(4900))))
+
+
+def misspelt_requirements() -> bytes:
+    words = " ".join(f"K-{number}" for number in range(2500))
+    tasks = (f'<bpmn:userTask id="Opgave_{n}" sag:hjemmel="{words}" />' for n in range(100))
+    return large(PROCESS.format("".join(tasks)))
+
+
+def a_chain() -> bytes:
+    steps = "".join(f'<bpmn:manualTask id="S_{n}" />' for n in range(12_000))
+    flows = "".join(f'<bpmn:sequenceFlow id="P_{n}" sourceRef="S_{n}" targetRef="S_{n + 1}" />' for n in range(11_999))
+    return large(PROCESS.format(steps + flows))
+
+
+def events_on_one_task() -> bytes:
+    event = '<bpmn:boundaryEvent id="H_{n}" attachedToRef="Sidst"><bpmn:timerEventDefinition /></bpmn:boundaryEvent>'
+    return large(PROCESS.format("".join(event.format(n=n) for n in range(4900)) + '<bpmn:userTask id="Sidst" />'))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [calls_of_misspelt_processes, misspelt_forms_and_roles, misspelt_requirements, a_chain, events_on_one_task],
+)
+def test_a_large_diagram_is_refused_before_anybody_tires(content: Callable[[], bytes]) -> None:
+    begun = time.process_time()
+    found = findings({BPMN: content()})
+    assert any(finding.severity == "error" for finding in found)
+    assert len(found) < 2000
+    assert time.process_time() - begun < SECONDS
+
+
+def test_an_error_is_never_hidden_behind_much_advice(monkeypatch: pytest.MonkeyPatch) -> None:
+    def rule(_: object) -> Iterator[Finding]:
+        yield from (Finding("a", n, "", "regel", "råd", "advice") for n in range(1000))
+        yield from (Finding("a", n, "", "regel", "fejl") for n in range(1000))
+
+    monkeypatch.setattr(lint, "RULES", {"regel": rule})
+    found = findings({})
+    assert sum(finding.message == "råd" for finding in found) == 300
+    assert sum(finding.message == "fejl" for finding in found) == 300
+    assert [finding.severity for finding in found if "flere end 300" in finding.message] == ["error"]
+
+
+def table(hit_policy: str, rules: int, cell: Callable[[int], str]) -> bytes:
+    rows = "".join(
+        f"<rule><inputEntry><text>{cell(n)}</text></inputEntry><outputEntry><text>{n}</text></outputEntry></rule>"
+        for n in range(rules)
+    )
+    return (
+        f'{XML}<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="D" name="D" namespace="urn:t">'
+        f'<decision id="gebyr" name="Gebyr"><decisionTable hitPolicy="{hit_policy}"><input label="Vægt">'
+        f'<inputExpression><text>vaegt</text></inputExpression></input><output name="kroner" />{rows}'
+        "</decisionTable></decision></definitions>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        table("FIRST", 6000, lambda n: f"&lt; {n}"),
+        table("UNIQUE", 9000, lambda n: f'"{n}"'),
+        table("FIRST", 300, lambda n: ", ".join(str(n * 400 + m) for m in range(300))),
+    ],
+    ids=["thresholds", "texts", "lists"],
+)
+def test_a_large_table_is_looked_through_as_far_as_there_is_time(content: bytes) -> None:
+    begun = time.process_time()
+    found = findings({"decisions/gebyr.dmn": content})
+    assert not [finding for finding in found if finding.rule in {"malformed", "dmn-table"}]
+    assert time.process_time() - begun < SECONDS

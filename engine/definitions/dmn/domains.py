@@ -20,6 +20,7 @@ from engine.feel.temporal import Months
 from engine.feel.values import compare, equal, kind
 
 OTHER = "en anden tekst"
+_MOST = 2_000  # written values of a column; with more, too many cells are asked about too many values
 _STEPS: dict[type, object] = {date: timedelta(days=1), datetime: timedelta(hours=1), timedelta: timedelta(days=1)}
 
 
@@ -27,8 +28,8 @@ def representatives(cells: Iterable[UnaryTests], allowed: UnaryTests | None, env
     """
     One value for each stretch that the cells of a column can tell apart, among those it allows.
 
-    None when a cell does more than compare its input with written values, or
-    compares values that have no order.
+    None when a cell does more than compare its input with written values,
+    compares values that have no order, or the cells write very many.
     """
     written: list[FeelValue] = []
     for cell in (*cells, *((allowed,) if allowed else ())):
@@ -36,6 +37,8 @@ def representatives(cells: Iterable[UnaryTests], allowed: UnaryTests | None, env
         if found is None:
             return None
         written += found
+        if len(written) > _MOST:
+            return None
     by_kind: dict[str, list[FeelValue]] = {}
     for value in (value for value in written if value is not None):
         by_kind.setdefault(kind(value), []).append(value)

@@ -22,7 +22,7 @@ from engine.feel import FeelError, FeelValue, UnaryTests
 from engine.feel.environment import INPUT, Env
 from engine.feel.values import equal
 
-BOUND = 200_000  # combinations looked at for one question about one table
+BOUND = 200_000  # combinations, or cells asked about a value, looked at for one question about one table
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # written values do not look at the clock
 _TEXT = feel.parse("string(v)")
 
@@ -46,28 +46,29 @@ class Verification:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._looked = 0
 
     def gap(self) -> str | None:
         """An input that no rule answers, in words; None when there is none."""
+        self._looked = 0
         found = self._uncovered(range(len(self._table.rules)), self._everything)
         return None if found is None else self._told(found)
 
     def overlaps(self) -> Iterator[tuple[Rule, Rule, str]]:
         """Rules that pass one and the same input, with that input in words."""
-        looked = 0
+        self._looked = 0
         masks = self._masks
         rules = self._table.rules
         for later in range(len(rules)):
             for earlier in range(later):
-                looked += 1
-                if looked > BOUND:
-                    raise Unproved
+                self._look(1)
                 both = [one & other for one, other in zip(masks[earlier], masks[later], strict=True)]
                 if all(both):
                     yield rules[earlier], rules[later], self._told([_lowest(mask) for mask in both])
 
     def dead_rules(self) -> Iterator[tuple[Rule, bool]]:
         """Rules that are never used, and whether that is because those above answer everything they would."""
+        self._looked = 0
         first = self._table.hit_policy == "FIRST"
         for index, rule in enumerate(self._table.rules):
             if not all(self._masks[index]):
@@ -135,6 +136,7 @@ class Verification:
                     cell = rule.tests[number]
                     key = (position, cell.text)
                     if key not in known:
+                        self._look(len(self._columns[position].values))
                         known[key] = self._mask(cell, self._columns[position])
                     mask &= known[key]
                 row.append(mask)
@@ -156,7 +158,6 @@ class Verification:
         Each rule in turn is cut out of the box. What is left falls into one box
         for each column that the rule narrows, and goes on to the next rule.
         """
-        looked = 0
         boxes = [(rules.start, tuple(within))]
         while boxes:
             index, box = boxes.pop()
@@ -164,14 +165,17 @@ class Verification:
                 one & other for one, other in zip(box, self._masks[index], strict=True)
             ):
                 index += 1
-                looked += 1
-            looked += 1
-            if looked > BOUND:
-                raise Unproved
+                self._look(1)
+            self._look(1)
             if index == rules.stop:
                 return [_lowest(mask) for mask in box]
             boxes += [(index + 1, rest) for rest in reversed(list(_cut_out(box, self._masks[index])))]
         return None
+
+    def _look(self, count: int) -> None:
+        self._looked += count
+        if self._looked > BOUND:
+            raise Unproved
 
     def _told(self, numbers: list[int]) -> str:
         pairs = zip(self._columns, numbers, strict=True)

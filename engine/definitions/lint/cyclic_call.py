@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from engine.definitions.bundle import Bundle
 from engine.errors import Finding
@@ -12,9 +13,10 @@ RULE = "cyclic-call"
 
 def check(bundle: Bundle) -> Iterator[Finding]:
     calls = {process.id: {call.process for call in process.calls} for process in bundle.processes()}
+    reached = lru_cache(maxsize=None)(lambda called: _reached(called, calls))
     for process in bundle.processes():
         for call in process.calls:
-            if process.id in _reached(call.process, calls):
+            if process.id in reached(call.process):
                 message = (
                     f"Kaldet af »{call.process}« fører tilbage til processen »{process.name}« selv. "
                     "Se efter, at der er en vej ud."

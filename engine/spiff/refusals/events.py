@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from engine.spiff.xml import Element, children, local_name, text_of
 
@@ -71,7 +72,10 @@ def _is_inside_subprocess(event: Element) -> bool:
 
 def _host_kind(event: Element) -> str | None:
     scope = event.getparent()
-    hosts = [] if scope is None else [e for e in children(scope) if e.get("id") == event.get("attachedToRef")]
+    if scope is None:
+        return None
+    # Looked up by the parser: one scope may hold thousands of events.
+    hosts = cast("list[Element]", scope.xpath("*[@id = $host]", host=event.get("attachedToRef", "")))
     return local_name(hosts[0]) if hosts else None
 
 
