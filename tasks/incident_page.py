@@ -46,8 +46,10 @@ def refusal(error: Rejected, form: str) -> Refusal | None:
 def draw(view: IncidentView, now: datetime, posted: Posted | None = None, refused: Refusal | None = None) -> str:
     """The page. With `posted`, what was typed stands exactly as it was, right or wrong."""
     because = refused or Refusal("", {})
+    # Closing sends no fields: drawn from that, they would all stand empty, and be sent so the next time.
+    corrected = posted if because.form == "ret" else None
     variables, facts, others = (
-        form_fields.draw(fields, (), posted, because.errors)
+        form_fields.draw(fields, (), corrected, because.errors)
         for fields in (view.variables, view.facts, view.other_facts)
     )
     return render_template(

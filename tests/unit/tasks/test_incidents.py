@@ -13,6 +13,8 @@ import pytest
 from engine.api import Engine
 from engine.clock import VirtualClock
 from engine.commands import SYSTEM, CompleteHumanTask, OpenCase, ReceiveMessage, SendMessage, Viewer
+from engine.errors import InvalidInput
+from engine.mending import Mending
 from tests.unit.runtime import measuring, toy
 
 from .conftest import Person, SignIn, tasks_of, text_of
@@ -187,6 +189,21 @@ def test_what_has_no_case_is_for_process_owners_and_its_content_off_the_list(
     assert pia.post(f"{address}/luk", {"begrundelse": "Registreret i hånden"}).status_code == 303
     assert "Lukket af Pia" in text_of(pia.get(address))
     assert "Registreret i hånden" in text_of(pia.get(address))
+
+
+def test_a_refused_closing_leaves_the_corrections_as_they_stand(
+    sign_in: SignIn, stuck: Stuck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_mending: Mending, _command: object) -> None:
+        raise InvalidInput("Skriv en begrundelse.", {"begrundelse": "Skriv en begrundelse."})
+
+    monkeypatch.setattr(Mending, "cancel", refuse)
+    leif = sign_in("leif")
+    before = form_of(leif.get(stuck.address).text)
+    refused = leif.post(f"{stuck.address}/luk", {"begrundelse": " "})
+    assert refused.status_code == 422
+    assert "Bella" in before.values()
+    assert form_of(refused.text) == before
 
 
 def test_the_case_page_leads_to_it(sign_in: SignIn, stuck: Stuck) -> None:
