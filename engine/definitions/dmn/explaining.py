@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from engine.definitions.wording import shown
 from engine.model import Json
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WORDS: Mapping[str, str] = {"true": "ja", "false": "nej", "null": "intet"}
 
 
 def explained(trace: Json) -> list[str]:
@@ -36,7 +41,7 @@ def _table(name: str, table: Mapping[str, Any]) -> Iterator[str]:
     if not table["rules"]:
         yield "Ingen regel passede."
     for rule in table.get("nearest", ()):
-        kept_out = [f"{cell['label']} skulle være {cell['cell']}" for cell in rule["failed"]]
+        kept_out = [f"{cell['label']} skulle være {_cell(cell['cell'])}" for cell in rule["failed"]]
         yield f"Regel {rule['number']} passede ikke: {' og '.join(kept_out)}."
 
 
@@ -46,6 +51,11 @@ def _matched(rule: Mapping[str, Any]) -> str:
     because = f" ({'; '.join(notes)})" if notes else ""
     law = f" Lovgrundlag: {', '.join(rule['hjemmel'])}." if rule["hjemmel"] else ""
     return f"Regel {rule['number']} passede{because}: {outputs}.{law}"
+
+
+def _cell(text: str) -> str:
+    """A table's cell as people read it: `"nej"` and `false` as words, dates and conditions as they are written."""
+    return re.sub(r'"([^"]*)"', r"»\1«", _WORDS.get(text.strip(), text))
 
 
 def _value(value: Json) -> str:
@@ -59,5 +69,13 @@ def _value(value: Json) -> str:
         case dict():
             return "; ".join(f"{key}: {_value(part)}" for key, part in value.items())
         case str():
-            return f"»{shown(value)}«"
+            return _day(value) or f"»{shown(value)}«"
     return str(value)
+
+
+def _day(text: str) -> str:
+    """`14-03-2012` of a date; nothing of any other text."""
+    try:
+        return date.fromisoformat(text).strftime("%d-%m-%Y") if _ISO_DATE.fullmatch(text) else ""
+    except ValueError:
+        return ""

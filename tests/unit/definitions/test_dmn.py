@@ -322,3 +322,18 @@ def test_a_table_costs_in_proportion_to_its_rules() -> None:
 
     cost(1000)  # what is read once is remembered
     assert cost(8000) < 40 * cost(1000)
+
+
+def test_what_kept_a_rule_out_is_told_in_danish() -> None:
+    failed = [{"label": "Under 18", "cell": "false"}, {"label": "Nedsat", "cell": '"nej", "uafklaret"'}]
+    trace: Json = {
+        "name": "t",
+        "inputs": [{"label": "Sendt", "value": "2026-10-20"}, {"label": "Sted", "value": "2026-13-40"}],
+        "rules": [],
+        "nearest": [{"number": 1, "failed": failed}],
+    }
+    assert explained(trace) == [
+        "»t« blev spurgt med Sendt = 20-10-2026, Sted = »2026-13-40«.",
+        "Ingen regel passede.",
+        "Regel 1 passede ikke: Under 18 skulle være nej og Nedsat skulle være »nej«, »uafklaret«.",
+    ]
