@@ -11,9 +11,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from operator import ge, gt, le, lt
 
-from engine.feel import syntax
+from engine.feel import shortcuts, syntax
 from engine.feel.environment import INPUT, Env, Evaluator
-from engine.feel.functions import BUILTINS
 from engine.feel.instances import is_instance
 from engine.feel.iteration import every, filtered, loop, some
 from engine.feel.matching import any_of, condition_beside, condition_on, meets, negated
@@ -36,18 +35,8 @@ def _literal(node: syntax.Literal) -> Evaluator:
 
 
 def _name(node: syntax.Name) -> Evaluator:
-    name = node.name
-    builtin = BUILTINS.get(name)
-
-    def read(env: Env) -> FeelValue:
-        scope: Env | None = env
-        while scope is not None:
-            if name in scope.names:
-                return item(scope.names[name])
-            scope = scope.outer
-        return builtin
-
-    return read
+    read = shortcuts.name(node)
+    return lambda env: item(read(env))
 
 
 def _path(node: syntax.Path) -> Evaluator:
@@ -103,6 +92,9 @@ def _comparison(node: syntax.Comparison) -> Evaluator:
     left, right = compiled(node.left), compiled(node.right)
     if node.operator in _ORDER:
         ordered = _ORDER[node.operator]
+        shortcut = shortcuts.ordered(node, ordered)
+        if shortcut is not None:
+            return shortcut
 
         def in_order(env: Env) -> FeelValue:
             one, other = left(env), right(env)
@@ -113,7 +105,7 @@ def _comparison(node: syntax.Comparison) -> Evaluator:
 
         return in_order
     if node.operator == "=":
-        return lambda env: equal(left(env), right(env), env.budget)
+        return shortcuts.equals(node) or (lambda env: equal(left(env), right(env), env.budget))
     return lambda env: negated(equal(left(env), right(env), env.budget))
 
 
@@ -144,6 +136,9 @@ def _in(node: syntax.In) -> Evaluator:
 def _logic(node: syntax.Logic) -> Evaluator:
     operands = tuple(compiled(operand) for operand in node.operands)
     decisive = node.operator == "or"
+    shortcut = shortcuts.joined(operands, decisive=decisive)
+    if shortcut is not None:
+        return shortcut
 
     def combine(env: Env) -> FeelValue:
         outcome: bool | None = not decisive
