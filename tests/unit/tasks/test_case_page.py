@@ -21,7 +21,7 @@ def test_it_shows_what_is_waited_for_and_what_is_known(sign_in: SignIn, assessme
     text = text_of(sign_in("anne").get(f"/sager/{case}"))
     for expected in (
         "Freja Lund Sag 2016-1 · Tilskud · åbnet 22. august 2016 Åben",
-        "Vurdér ansøgning Opgave Tilskud Sagsbehandler 5. september 2016 om 14 dage",
+        "Vurdér ansøgning Opgave 5. september 2016 om 14 dage Sagsbehandler Tilskud",
         "Åbne frister Vurdér ansøgning 5. september 2016",
         "Borgerens navn Freja Lund",
         "22. august 2016 kl. 9.00",
