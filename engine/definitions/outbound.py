@@ -4,8 +4,9 @@ What of an event may leave the house.
 Two lists and nothing else: the engine's own events carry what the engine itself
 wrote, and a diagram's events what the manifest declares under `udgaaende`, field
 by field, as a number, a date, yes or no, or one of a few fixed words. A text
-that somebody typed fits none of them, so whatever a diagram puts into an event,
-no name, number or diagnosis can leave with it.
+that somebody typed fits none of them, nor does a number as long as a CPR number,
+so whatever a diagram puts into an event, no name, CPR number or diagnosis can
+leave with it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from engine.model import Json
 
 Field: TypeAlias = Literal["tal", "dato", "ja_nej"] | tuple[str, ...]
 Fields: TypeAlias = Mapping[str, Field]
+_LARGEST = 100_000_000  # below every CPR number read as a number: the first is 0101000000
 _KINDS: Mapping[str, Field] = {"tal": "tal", "dato": "dato", "ja_nej": "ja_nej"}
 
 # Written by engine.runtime from ids, keys and dates.
@@ -86,7 +88,7 @@ def harmless(type_: str, data: Mapping[str, Json], declared: Mapping[str, Fields
 def _fits(value: Json, field: Field) -> bool:
     match field:
         case "tal":
-            return isinstance(value, int | float) and not isinstance(value, bool)
+            return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST
         case "ja_nej":
             return isinstance(value, bool)
         case "dato":

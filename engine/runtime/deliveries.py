@@ -41,6 +41,7 @@ _PAUSES = (
 _GIVEN_UP_AFTER = timedelta(days=5)
 _LONGEST_WISH = timedelta(days=1)  # of a Retry-After
 _AFTER_THE_OTHERS = timedelta(seconds=1)
+_SWEPT = "Leverancen findes ikke længere. Gå tilbage til listen."
 _NO_TEXT = "Programmet fejlede, da beskeden skulle sendes. Fejlen er skrevet i loggen."
 
 
@@ -173,8 +174,8 @@ def send_again(connection: Connection, delivery: str, now: datetime) -> None:
     """Carry out ResendDelivery: first in line, and the receiver is asked at once even if it was down."""
     row = deliveries.get(connection, delivery)
     receiver = receivers.lock(connection, row.receiver_id) if row else None
-    if row is None or receiver is None:
-        raise NotFound("Leverancen findes ikke længere. Gå tilbage til listen.")
+    if receiver is None:
+        raise NotFound(_SWEPT)
     if receiver.disabled_at is not None:
         raise WrongState(
             f"Beskeden kan ikke sendes igen: modtageren »{receiver.name}« er slået fra. "
@@ -182,7 +183,8 @@ def send_again(connection: Connection, delivery: str, now: datetime) -> None:
         )
     # It begins its five days anew, and stands at the top of the list for whoever sent it.
     fresh = {"attempts": 0, "attempted_at": None, "answer": None, "problem": None}
-    deliveries.settle(connection, delivery, status="waiting", created_at=now, **fresh)
+    if not deliveries.settle(connection, delivery, status="waiting", created_at=now, **fresh):
+        raise NotFound(_SWEPT)
     if receiver.paused_until is not None and receiver.paused_until > now:
         _let_go(connection, receiver, receiver.paused_until, now + _AFTER_THE_OTHERS)
         receivers.change(connection, receiver.id, paused_until=now)

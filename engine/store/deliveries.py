@@ -133,9 +133,9 @@ def get(connection: Connection, delivery: str) -> Row[Any] | None:
     return connection.execute(query).one_or_none()
 
 
-def settle(connection: Connection, delivery: str, **values: object) -> None:
-    """Write what came of an attempt."""
-    connection.execute(update(deliveries).where(deliveries.c.id == delivery).values(**values))
+def settle(connection: Connection, delivery: str, **values: object) -> bool:
+    """Write what came of an attempt; False when the delivery has been swept."""
+    return connection.execute(update(deliveries).where(deliveries.c.id == delivery).values(**values)).rowcount == 1
 
 
 def bring_forward(connection: Connection, delivery: str, due: datetime) -> None:
@@ -223,5 +223,7 @@ def sweep(connection: Connection, before: datetime, limit: int) -> int:
         .where(deliveries.c.created_at < before, deliveries.c.status != "waiting")
         .order_by(deliveries.c.created_at, deliveries.c.id)
         .limit(limit)
+        # One that somebody is sending again at this moment waits once more, and stays.
+        .with_for_update(skip_locked=True)
     )
     return connection.execute(delete(deliveries).where(deliveries.c.id.in_(old))).rowcount

@@ -17,11 +17,21 @@ from threading import Barrier
 
 from sqlalchemy import func, select
 
-from engine.commands import CloseCase, CompleteHumanTask, OpenCase, ReceiveMessage, SendMessage
+from engine.commands import (
+    SYSTEM,
+    CloseCase,
+    CompleteHumanTask,
+    OpenCase,
+    ReceiveMessage,
+    ResendDelivery,
+    SendMessage,
+)
 from engine.errors import WrongState
-from engine.store import tables
+from engine.runtime import deliveries as line
+from engine.store import deliveries, tables
 from engine.store.database import Database
 from tests.unit.runtime.conftest import House
+from tests.unit.runtime.post import Post
 
 SEED = int(os.environ.get("SAGSGANG_SEED", "20310303"))
 _SECONDS = 120
@@ -161,3 +171,63 @@ def test_commands_on_one_case_from_all_sides_leave_a_history_without_a_gap(house
         ).one()
     database.close()
     assert count == last
+
+
+def test_events_are_dispatched_and_told_once_whoever_is_at_it(house: House) -> None:
+    post = Post(house.engine.outgoing, house.clock)
+    post.add("en")
+    post.add("to")
+    for number in range(120):  # two events each, so more than one batch
+        house.open_case(navn=f"dyr {number}")
+
+    def dispatch() -> None:
+        while house.engine.outgoing.dispatch():
+            pass
+
+    assert _told(_at_once(*[dispatch] * 6)) == {"NoneType": 6}
+    rows = post.rows(limit=1000)
+    assert len({(row.event, row.receiver) for row in rows}) == len(rows) == 480
+
+    def deliver() -> None:
+        for receiver in house.engine.outgoing.due_receivers():
+            while house.engine.outgoing.deliver_next(receiver, post):
+                pass
+
+    assert _told(_at_once(*[deliver] * 4)) == {"NoneType": 4}
+    assert len(post.sent) == 480
+
+
+def test_one_delivery_is_swept_or_sent_again_but_never_half(house: House) -> None:
+    post = Post(house.engine.outgoing, house.clock)
+    post.add("en")
+    for number in range(20):
+        house.open_case(navn=f"dyr {number}")
+    post.work()
+    house.clock.set(house.clock.now() + timedelta(days=100))
+
+    def resend(delivery: str) -> Callable[[], object]:
+        return lambda: house.engine.outgoing.resend(ResendDelivery(delivery, SYSTEM))
+
+    outcomes = _at_once(*[resend(row.id) for row in post.rows(limit=30)], *[house.engine.outgoing.sweep] * 4)
+    assert _told(outcomes).keys() <= {"NoneType", "NotFound"}
+    with house.engine._database.reading() as connection:
+        waiting = select(tables.deliveries.c.id).where(tables.deliveries.c.status == "waiting")
+        queued = select(tables.jobs.c.id).where(tables.jobs.c.queue == "out")
+        assert set(connection.execute(waiting).scalars()) == set(connection.execute(queued).scalars())
+
+
+def test_a_sweep_passes_over_what_is_being_sent_again(house: House) -> None:
+    """PostgreSQL would else wait for the one who sends again, and then delete what waits once more."""
+    post = Post(house.engine.outgoing, house.clock)
+    post.add("en")
+    house.open_case()
+    post.work()
+    house.clock.set(house.clock.now() + timedelta(days=100))
+    again, _ = (row.id for row in post.rows())
+    database, now = house.engine._database, house.clock.now()
+    if database.dialect == "sqlite":
+        return  # one writer at a time
+    with database.writing() as connection:
+        line.send_again(connection, again, now)
+        assert _at_once(lambda: database.write(lambda c: deliveries.sweep(c, now - timedelta(days=90), 10))) == [1]
+    assert [(row.id, row.status) for row in post.rows()] == [(again, "waiting")]

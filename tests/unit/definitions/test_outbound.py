@@ -28,7 +28,11 @@ def test_a_diagrams_event_leaves_only_when_it_is_declared() -> None:
 @pytest.mark.parametrize(
     ("field", "fits", "stays"),
     [
-        ("tal", [0, -1, 12.5], ["1", True, None, [1], CPR]),
+        (
+            "tal",
+            [0, -1, 12.5, 99_999_999],
+            ["1", True, None, [1], CPR, 101_000_000, 101201234, 3112991234, -101201234, 1e300],
+        ),
         ("ja_nej", [True, False], [0, 1, "ja", None]),
         ("dato", ["2031-03-03"], ["2031-3-3", "20310303", "2031-02-30", "2031-03-03T08:00:00", CPR, 20310303, None]),
         (("maaned", "engang"), ["maaned", "engang"], ["Maaned", "maaned ", "m", "", None, 1, ["maaned"], CPR]),
