@@ -81,7 +81,7 @@ class Slot:
     def problem(self, value: Json) -> str:
         """Why the value cannot stand here as JSON; empty when it can."""
         if not is_keepable(value):
-            return "Værdien har tegn eller tal, der ikke kan gemmes. Skriv den igen."
+            return "Værdien har tegn, tal eller for mange niveauer, der ikke kan gemmes. Skriv den igen."
         if self.coding != "json" or value is None:
             return ""
         if not isinstance(value, (list, dict)):

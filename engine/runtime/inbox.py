@@ -32,7 +32,7 @@ def receive(connection: Connection, definitions: Definitions, command: ReceiveMe
     _, inbound = _known(connection, definitions, command.type)
     problems = inbound.problems(command.data)
     if not is_keepable(command.data):
-        problems["data"] = "Indholdet har tegn eller tal, der ikke kan gemmes."
+        problems["data"] = "Indholdet har tegn, tal eller for mange niveauer, der ikke kan gemmes."
     if not problems:
         problems = _unkept(connection, inbound, command.data, now)
     if problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -114,6 +115,20 @@ def test_values_lie_apart_from_the_history(farm: House) -> None:
         kept = connection.execute(variable_corrections.select()).all()
     assert {(one.name, one.before, one.after) for one in kept} == {("noter", "urolig", "rolig"), ("vaegt", None, 12.5)}
     assert {one.case_id for one in kept} == {case}
+
+
+@pytest.mark.parametrize("around", [lambda value: [value], lambda value: {"a": value}], ids=["list", "context"])
+@pytest.mark.parametrize("levels", [101, 320, 400, 450])
+def test_a_value_of_too_many_levels_is_refused_in_words(
+    farm: House, around: Callable[[Json], Json], levels: int
+) -> None:
+    _, row = stuck(farm)
+    value: Json = 1
+    for _ in range(levels):
+        value = around(value)
+    with pytest.raises(InvalidInput) as refused:
+        correct(farm, row, klar=value)
+    assert "niveauer" in refused.value.fields["variabel.klar"]
 
 
 @pytest.mark.parametrize(
