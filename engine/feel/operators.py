@@ -10,6 +10,8 @@ from engine.feel import numbers, temporal
 from engine.feel.limits import Budget
 from engine.feel.temporal import Months
 from engine.feel.values import FeelValue
+from engine.feel.wide import arithmetic as wide
+from engine.feel.wide.value import Wide
 
 _MICRO = timedelta(microseconds=1)
 
@@ -21,14 +23,14 @@ def add(left: FeelValue, right: FeelValue, budget: Budget) -> FeelValue:  # noqa
         case str(), str():
             return budget.text(left + right)
         case (timedelta(), timedelta()):
-            return _span(left.__add__, right)
+            return _span(left.__add__, right) or wide.add(left, right)
         case Months(), Months():
             return temporal.months(left.count + right.count)
         case ((date() | time()), (timedelta() | Months())):
             return _later(left, right)
         case ((timedelta() | Months()), (date() | time())):
             return _later(right, left)
-    return None
+    return wide.add(left, right)
 
 
 def subtract(left: FeelValue, right: FeelValue, _budget: Budget) -> FeelValue:  # noqa: PLR0911 - one line for each kind
@@ -36,7 +38,7 @@ def subtract(left: FeelValue, right: FeelValue, _budget: Budget) -> FeelValue:  
         case Decimal(), Decimal():
             return _number(numbers.DECIMAL128.subtract, left, right)
         case timedelta(), timedelta():
-            return _span(left.__sub__, right)
+            return _span(left.__sub__, right) or wide.subtract(left, right)
         case Months(), Months():
             return temporal.months(left.count - right.count)
         case ((date() | time()), (timedelta() | Months())):
@@ -46,16 +48,16 @@ def subtract(left: FeelValue, right: FeelValue, _budget: Budget) -> FeelValue:  
         case time(), time():
             (one, zoned), (other, also_zoned) = temporal.seconds_of_day(left), temporal.seconds_of_day(right)
             return one - other if zoned == also_zoned else None
-    return None
+    return wide.subtract(left, right)
 
 
 def multiply(left: FeelValue, right: FeelValue, _budget: Budget) -> FeelValue:
     match left, right:
         case Decimal(), Decimal():
             return _number(numbers.DECIMAL128.multiply, left, right)
-        case ((timedelta() | Months()), Decimal()):
+        case ((timedelta() | Months() | Wide()), Decimal()):
             return _scaled(left, right, numbers.DECIMAL128.multiply)
-        case Decimal(), (timedelta() | Months()):
+        case Decimal(), (timedelta() | Months() | Wide()):
             return _scaled(right, left, numbers.DECIMAL128.multiply)
     return None
 
@@ -64,13 +66,14 @@ def divide(left: FeelValue, right: FeelValue, _budget: Budget) -> FeelValue:
     match left, right:
         case Decimal(), Decimal():
             return numbers.divide(left, right)
-        case ((timedelta() | Months()), Decimal()):
+        case ((timedelta() | Months() | Wide()), Decimal()):
             return _scaled(left, right, numbers.DECIMAL128.divide)
         case timedelta(), timedelta():
             return numbers.divide(Decimal(left // _MICRO), Decimal(right // _MICRO))
         case Months(), Months():
             return numbers.divide(Decimal(left.count), Decimal(right.count))
-    return None
+    lengths = wide.ratio(left, right)
+    return None if lengths is None else numbers.divide(*lengths)
 
 
 def power(left: FeelValue, right: FeelValue, _budget: Budget) -> FeelValue:
@@ -87,6 +90,8 @@ def negative(value: FeelValue) -> FeelValue:
             return _span(timedelta().__sub__, value)
         case Months(count):
             return Months(-count)
+        case Wide():
+            return wide.subtract(timedelta(), value)
     return None
 
 
@@ -114,6 +119,11 @@ def _span(operation: Callable[[timedelta], timedelta], other: timedelta) -> time
 
 
 def _later(when: date | time, duration: FeelValue) -> FeelValue:
+    found = _later_in_python(when, duration)
+    return wide.add(when, duration) if found is None else found
+
+
+def _later_in_python(when: date | time, duration: FeelValue) -> FeelValue:
     match when, duration:
         case time(), timedelta():
             return temporal.add_to_time(when, duration)
@@ -127,15 +137,9 @@ def _later(when: date | time, duration: FeelValue) -> FeelValue:
 
 
 def _scaled(
-    duration: timedelta | Months, factor: Decimal, operation: Callable[[Decimal, Decimal], Decimal]
-) -> timedelta | Months | None:
-    size = duration.count if isinstance(duration, Months) else duration // _MICRO
-    result = _number(operation, Decimal(size), factor)
-    if result is None or result.adjusted() > 20:
-        return None
-    if isinstance(duration, Months):
-        return temporal.months(int(result))
-    try:
-        return timedelta(microseconds=int(result))
-    except OverflowError:
-        return None
+    duration: timedelta | Months | Wide, factor: Decimal, operation: Callable[[Decimal, Decimal], Decimal]
+) -> FeelValue:
+    if not isinstance(duration, Months):
+        return wide.scaled(duration, factor, operation)
+    result = _number(operation, Decimal(duration.count), factor)
+    return None if result is None or result.adjusted() > 20 else temporal.months(int(result))

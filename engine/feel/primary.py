@@ -10,6 +10,7 @@ from engine.feel.numbers import read_number
 from engine.feel.temporal import read_temporal
 from engine.feel.tokens import KEYWORDS, TEST_OPERATORS, string_value
 from engine.feel.typenames import read_type
+from engine.feel.wide import text as wide
 
 if TYPE_CHECKING:
     from engine.feel.parser import Parser
@@ -125,7 +126,8 @@ def _at_literal(parser: Parser) -> syntax.Node:
     at = parser.next()
     if parser.token.kind != "string":
         raise parser.error('Efter `@` skal der stå en dato, et klokkeslæt eller en varighed: `@"2016-08-01"`.')
-    value = read_temporal(string_value(parser.token, parser.text))
+    text = string_value(parser.token, parser.text)
+    value = read_temporal(text) or wide.read(text)
     if value is None:
         raise parser.error('Det er hverken en dato (`@"2016-08-01"`), et klokkeslæt eller en varighed (`@"P4M"`).')
     parser.next()

@@ -11,6 +11,8 @@ from engine.feel import temporal
 from engine.feel.limits import Budget
 from engine.feel.temporal import Months
 from engine.feel.values import FeelValue, Range, item
+from engine.feel.wide.parts import member as wide_part
+from engine.feel.wide.value import Wide
 
 _HOUR = timedelta(hours=1)
 
@@ -22,6 +24,8 @@ def member(value: FeelValue, name: str, budget: Budget) -> FeelValue:
     if type(value) is list:
         budget.items(len(value))
         return [member(item(part), name, budget) if type(part) is not list else None for part in value]
+    if type(value) is Wide:
+        return wide_part(value, name)
     getter = _PROPERTIES.get((type(value), name))
     return None if getter is None else getter(value)
 

@@ -1,9 +1,9 @@
 """
 Dates, times and durations: their text and their arithmetic (DMN 1.5, 10.3.2.3.4-9).
 
-Dates and times are Python's own. A date and time without a zone, met by one
-with a zone, is read on the Danish wall clock. Whatever falls outside the years
-1 to 9999 is null.
+Dates and times are Python's own; what those cannot hold is in `engine.feel.wide`.
+A date and time without a zone, compared with one that has a zone, is read on
+the Danish wall clock.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Months:
 
 Temporal: TypeAlias = date | datetime | time | timedelta | Months
 
-MAX_MONTHS = 12_000_000
+MAX_MONTHS = 24 * 10**9  # between the first and the last year that a date may have
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _TIME = re.compile(r"(\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?(Z|z|[+-]\d{2}:\d{2}(?::\d{2})?|@[\w/+-]{1,50})?", re.ASCII)
 _MONTHS = re.compile(r"(-?)P(?=\d)(?:(\d{1,9})Y)?(?:(\d{1,9})M)?", re.ASCII)
@@ -51,6 +51,8 @@ def read_time(text: str) -> time | None:
     if match is None:
         return None
     hour, minute, second, fraction, zone = match.groups()
+    if fraction and fraction[7:].strip("0"):
+        return None
     try:
         micro = int(Decimal(fraction) * 1_000_000) if fraction else 0
         return time(int(hour), int(minute), int(second), micro, read_zone(zone) if zone else None)
@@ -98,18 +100,29 @@ def read_duration(text: str) -> Months | timedelta | None:
     if match := _MONTHS.fullmatch(text):
         count = int(match.group(2) or 0) * 12 + int(match.group(3) or 0)
         return months(-count if match.group(1) else count)
+    parts = duration_parts(text)
+    if parts is None:
+        return None
+    backwards, days, hours, minutes, seconds = parts
+    micro = seconds * 1_000_000
+    if micro != int(micro):
+        return None
+    try:
+        value = timedelta(days=days, hours=hours, minutes=minutes, microseconds=int(micro))
+    except OverflowError:
+        return None
+    return -value if backwards else value
+
+
+def duration_parts(text: str) -> tuple[bool, int, int, int, Decimal] | None:
+    """Of a duration of days and time: whether it goes back, days, hours, minutes and seconds."""
     match = _DAYS.fullmatch(text)
     if match is None:
         return None
     sign, days, hours, minutes, seconds = match.groups()
     if seconds in ("", "."):
         return None
-    try:
-        micro = int(Decimal(seconds or 0) * 1_000_000)
-        value = timedelta(days=int(days or 0), hours=int(hours or 0), minutes=int(minutes or 0), microseconds=micro)
-    except OverflowError:
-        return None
-    return -value if sign else value
+    return bool(sign), int(days or 0), int(hours or 0), int(minutes or 0), Decimal(seconds or 0)
 
 
 def read_temporal(text: str) -> Temporal | None:

@@ -19,6 +19,9 @@ from engine.feel import limits, numbers, temporal
 from engine.feel.errors import FeelError
 from engine.feel.limits import Budget
 from engine.feel.temporal import Months
+from engine.feel.wide.arithmetic import compare as compare_wide
+from engine.feel.wide.text import text_of as wide_text
+from engine.feel.wide.value import Wide
 from engine.model import Json
 
 if TYPE_CHECKING:
@@ -79,7 +82,7 @@ _KINDS: dict[type, str] = {
 
 def kind(value: FeelValue) -> str:
     """The name of a value's type in FEEL."""
-    return _KINDS.get(type(value), "function")
+    return value.kind if type(value) is Wide else _KINDS.get(type(value), "function")
 
 
 def item(value: FeelValue) -> FeelValue:
@@ -97,7 +100,7 @@ def equal(left: FeelValue, right: FeelValue, budget: Budget, level: int = 0) -> 
     if left is None or right is None:
         return left is right
     if type(left) is not type(right):
-        return None
+        return _equal_wide(left, right) if Wide in (type(left), type(right)) else None
     if isinstance(left, (list, dict)):
         return _equal_inside(left, right, budget, level)
     if isinstance(left, datetime):
@@ -106,7 +109,11 @@ def equal(left: FeelValue, right: FeelValue, budget: Budget, level: int = 0) -> 
         return temporal.seconds_of_day(left) == temporal.seconds_of_day(right)  # type: ignore[arg-type]  # of one type
     if isinstance(left, Function):
         return None
-    return left == right
+    return _equal_wide(left, right) if isinstance(left, Wide) else left == right
+
+
+def _equal_wide(left: FeelValue, right: FeelValue) -> bool | None:
+    return None if kind(left) != kind(right) else compare_wide(left, right) == 0
 
 
 def _equal_moments(left: datetime, right: datetime) -> bool:
@@ -135,8 +142,8 @@ def _equal_inside(left: list[object] | dict[str, object], right: FeelValue, budg
 
 def compare(left: FeelValue, right: FeelValue) -> int | None:
     """Below zero, zero or above, as left is before, equal to or after right; None where there is no order."""
-    if type(left) is not type(right):
-        return None
+    if type(left) is not type(right) or type(left) is Wide:
+        return compare_wide(left, right) if Wide in (type(left), type(right)) else None
     match left:
         case Decimal() | str() | timedelta() | Months():
             pass
@@ -219,6 +226,8 @@ def _scalar_json(value: FeelValue) -> Json:
             return value.isoformat()  # the zone's offset that day: what readers of ISO 8601 know
         case datetime() | date() | time() | timedelta() | Months():
             return temporal.text_of(value)
+        case Wide():
+            return wide_text(value)
     raise FeelError(
         f"Resultatet er af typen `{kind(value)}`, som ikke kan gemmes. Skriv et udtryk, der giver en værdi."
     )

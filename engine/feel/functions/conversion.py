@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from engine.feel import limits, numbers, temporal
@@ -14,6 +14,9 @@ from engine.feel.limits import Budget
 from engine.feel.numbers import as_index
 from engine.feel.temporal import Months
 from engine.feel.values import FeelValue, Range, item
+from engine.feel.wide import text as wide
+from engine.feel.wide.arithmetic import months_between
+from engine.feel.wide.value import Wide, day_of, in_zone, instant, narrowed, widened
 
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,5})?", re.ASCII)
 
@@ -55,6 +58,9 @@ def _text(value: FeelValue, budget: Budget, level: int) -> str:  # noqa: PLR0911
         case date() | datetime() | time() | timedelta() | Months():
             budget.spend(1)
             return temporal.text_of(value)
+        case Wide():
+            budget.spend(1)
+            return wide.text_of(value)
         case list():
             return budget.text("[" + ", ".join(_text(item(part), budget, level + 1) for part in value) + "]")
         case dict():
@@ -66,27 +72,28 @@ def _text(value: FeelValue, budget: Budget, level: int) -> str:  # noqa: PLR0911
     return "function"
 
 
-@builtin("date(from: string|date|date and time)")
-def _date(_env: Env, value: str | date | datetime) -> FeelValue:
+@builtin("date(from: string|date|date and time|wide)")
+def _date(_env: Env, value: str | date | datetime | Wide) -> FeelValue:
     if isinstance(value, str):
-        return temporal.read_date(value)
+        return temporal.read_date(value) or wide.read_date(value)
+    if isinstance(value, Wide):
+        return narrowed(Wide("date", value.days, 0))
     return value.date() if isinstance(value, datetime) else value
 
 
 @builtin("date(year: number, month: number, day: number)")
 def _date_of_parts(_env: Env, year: Decimal, month: Decimal, day: Decimal) -> FeelValue:
     parts = [as_index(part) for part in (year, month, day)]
-    try:
-        return None if None in parts else date(*parts)  # type: ignore[arg-type]  # none is None
-    except (ValueError, OverflowError):
-        return None
+    return None if None in parts else day_of(*parts)  # type: ignore[arg-type]  # none is None
 
 
-@builtin("time(from: string|time|date and time|date)")
-def _time(_env: Env, value: str | time | datetime | date) -> FeelValue:
+@builtin("time(from: string|time|date and time|date|wide)")
+def _time(_env: Env, value: str | time | datetime | date | Wide) -> FeelValue:
     match value:
         case str():
-            return temporal.read_time(value)
+            return temporal.read_time(value) or wide.read_time(value)
+        case Wide():
+            return narrowed(Wide("time", 0, value.nanos, UTC if value.kind == "date" else value.zone))
         case datetime():
             return value.timetz()
         case date():
@@ -101,44 +108,46 @@ def _time_of_parts(
     hours, minutes = as_index(hour), as_index(minute)
     if hours is None or minutes is None or not 0 <= second < 60:
         return None
-    seconds = int(second)
-    micro = int((second - seconds) * 1_000_000)
-    try:
-        zone = None if offset is None else timezone(offset)
-        return time(hours, minutes, seconds, micro, zone)
-    except (ValueError, OverflowError):
-        return None
+    return wide.time_of(hours, minutes, second, offset)
 
 
-@builtin("date and time(from: string|date and time|date)")
-def _date_time(_env: Env, value: str | datetime | date) -> FeelValue:
+@builtin("date and time(from: string|date and time|date|wide)")
+def _date_time(_env: Env, value: str | datetime | date | Wide) -> FeelValue:
     match value:
         case str():
-            return temporal.read_date_time(value)
-        case datetime():
+            return temporal.read_date_time(value) or wide.read_date_time(value)
+        case Wide(kind="date"):
+            return wide.moment(value, time(tzinfo=UTC))
+        case datetime() | Wide():
             return value
     return datetime.combine(value, time(tzinfo=UTC))
 
 
-@builtin("date and time(date: date|date and time, time: time)")
-def _date_time_of_parts(_env: Env, day: date | datetime, clock: time) -> FeelValue:
-    return datetime.combine(day.date() if isinstance(day, datetime) else day, clock)
+@builtin("date and time(date: date|date and time|wide, time: time|wide)")
+def _date_time_of_parts(_env: Env, day: date | datetime | Wide, clock: time | Wide) -> FeelValue:
+    return wide.moment(day, clock)
 
 
-@builtin("date and time(date: date and time, timezone: string)")
-def _date_time_in_zone(_env: Env, moment: datetime, zone: str) -> FeelValue:
+@builtin("date and time(date: date and time|wide, timezone: string)")
+def _date_time_in_zone(_env: Env, moment: datetime | Wide, zone: str) -> FeelValue:
     try:
         named = temporal.read_zone(zone if zone[:1] in ("Z", "z", "+", "-", "@") else f"@{zone}")
-        return temporal.instant(moment).astimezone(named)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    found = widened(moment)
+    return None if found is None else narrowed(in_zone(instant(found), named))
 
 
-@builtin("duration(from: string|days and time duration|years and months duration)")
-def _duration(_env: Env, value: str | timedelta | Months) -> FeelValue:
-    return temporal.read_duration(value) if isinstance(value, str) else value
+@builtin("duration(from: string|days and time duration|years and months duration|wide)")
+def _duration(_env: Env, value: str | timedelta | Months | Wide) -> FeelValue:
+    if isinstance(value, str):
+        found = temporal.read_duration(value)
+        return wide.read_duration(value) if found is None else found
+    return value
 
 
-@builtin("years and months duration(from: date|date and time, to: date|date and time)")
-def _years_and_months(_env: Env, start: date, end: date) -> FeelValue:
+@builtin("years and months duration(from: date|date and time|wide, to: date|date and time|wide)")
+def _years_and_months(_env: Env, start: date | Wide, end: date | Wide) -> FeelValue:
+    if isinstance(start, Wide) or isinstance(end, Wide):
+        return months_between(start, end)
     return temporal.months_between(start, end)

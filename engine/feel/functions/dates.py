@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -10,6 +12,7 @@ from engine.feel.environment import Env
 from engine.feel.functions.registry import builtin
 from engine.feel.temporal import offset_of
 from engine.feel.values import FeelValue, equal
+from engine.feel.wide.value import Wide, near, offset
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -38,33 +41,29 @@ def _now(env: Env) -> FeelValue:
     return local(env.now)
 
 
-@builtin("day of week(date: date|date and time)")
-def _day_of_week(_env: Env, day: date) -> FeelValue:
-    return _DAYS[day.weekday()]
+@builtin("day of week(date: date|date and time|wide)")
+def _day_of_week(_env: Env, day: date | Wide) -> FeelValue:
+    return _DAYS[near(day).weekday()]
 
 
-@builtin("month of year(date: date|date and time)")
-def _month_of_year(_env: Env, day: date) -> FeelValue:
-    return _MONTHS[day.month - 1]
+@builtin("month of year(date: date|date and time|wide)")
+def _month_of_year(_env: Env, day: date | Wide) -> FeelValue:
+    return _MONTHS[near(day).month - 1]
 
 
-@builtin("day of year(date: date|date and time)")
-def _day_of_year(_env: Env, day: date) -> FeelValue:
-    return Decimal(day.timetuple().tm_yday)
+@builtin("day of year(date: date|date and time|wide)")
+def _day_of_year(_env: Env, day: date | Wide) -> FeelValue:
+    return Decimal(near(day).timetuple().tm_yday)
 
 
-@builtin("week of year(date: date|date and time)")
-def _week_of_year(_env: Env, day: date) -> FeelValue:
-    return Decimal(day.isocalendar().week)
+@builtin("week of year(date: date|date and time|wide)")
+def _week_of_year(_env: Env, day: date | Wide) -> FeelValue:
+    return Decimal(near(day).isocalendar().week)
 
 
-@builtin("last day of month(date: date|date and time)")
-def _last_day_of_month(_env: Env, day: date) -> FeelValue:
-    first = day.date() if isinstance(day, datetime) else day
-    following = first.replace(day=28).toordinal() + 4
-    if following > date.max.toordinal():
-        return Decimal(31)
-    return Decimal((date.fromordinal(following).replace(day=1) - first.replace(day=1)).days)
+@builtin("last day of month(date: date|date and time|wide)")
+def _last_day_of_month(_env: Env, day: date | Wide) -> FeelValue:
+    return Decimal(monthrange(near(day).year, near(day).month)[1])
 
 
 @builtin("is(value1: any, value2: any)")
@@ -74,4 +73,6 @@ def _is(env: Env, one: FeelValue, other: FeelValue) -> FeelValue:
         return False
     if isinstance(one, datetime | time) and isinstance(other, datetime | time):
         return one.replace(tzinfo=None) == other.replace(tzinfo=None) and offset_of(one) == offset_of(other)
+    if isinstance(one, Wide) and isinstance(other, Wide):
+        return replace(one, zone=None) == replace(other, zone=None) and offset(one) == offset(other)
     return equal(one, other, env.budget) is True

@@ -67,7 +67,7 @@ def _fits(parameter: Parameter, kind: str | None, *, written_out: bool) -> bool:
 
 
 def _wanted(parameter: Parameter) -> str:
-    types = sorted(parameter.types)
+    types = sorted(parameter.types - {"wide"})
     return f"men skal have {either(worded(kind) for kind in types)}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import (
     ROUND_CEILING,
@@ -22,6 +23,7 @@ from engine.feel.numbers import DECIMAL128, as_index
 from engine.feel.operators import divide, multiply, negative, subtract
 from engine.feel.temporal import Months
 from engine.feel.values import FeelValue
+from engine.feel.wide.value import Wide
 
 _SCALES = (-6111, 6176)  # DMN 1.5, table 74
 
@@ -68,8 +70,10 @@ for _name, _mode in (
     builtin(f"{_name}(n: number, scale: number)")(_rounding(_mode))
 
 
-@builtin("abs(n: number|days and time duration|years and months duration)")
-def _abs(_env: Env, n: Decimal | timedelta | Months) -> FeelValue:
+@builtin("abs(n: number|days and time duration|years and months duration|wide)")
+def _abs(_env: Env, n: Decimal | timedelta | Months | Wide) -> FeelValue:
+    if isinstance(n, Wide):
+        return replace(n, nanos=abs(n.nanos))
     if isinstance(n, Months):
         return Months(abs(n.count))
     if isinstance(n, timedelta):

@@ -7,7 +7,8 @@ How built-in functions are declared.
 The declaration is the parameter list of the standard: names (they may be used
 in a call), types (`|` between several; `any` also takes null), `?` for what
 may be left out, `list...` for a last list that may be written out as arguments,
-`any...` for any number of items.
+`any...` for any number of items, `wide` among the types for what also takes the
+values of `engine.feel.wide`.
 Values come checked and, in lists, read (`item`); anything that does not fit
 makes the call null, as DMN 1.5, 10.3.4 has it. Several declarations under one
 name are tried in turn.
@@ -21,6 +22,7 @@ from typing import TypeAlias
 
 from engine.feel.environment import Env
 from engine.feel.values import FeelValue, Function, item, kind
+from engine.feel.wide.value import Wide
 
 Implementation: TypeAlias = Callable[..., FeelValue]
 
@@ -42,6 +44,8 @@ class Parameter:
     def fitted(self, env: Env, value: FeelValue) -> FeelValue:
         """The value as this parameter wants it, or `_UNFIT`. One value and the list of it stand for each other."""
         shape = kind(value)
+        if type(value) is Wide and not self.types & {"wide", "any", "list"}:
+            return _UNFIT
         if shape == "list":
             if "list" in self.types or "any" in self.types:
                 return self._read(env, value)

@@ -11,6 +11,7 @@ from engine.feel.numbers import DECIMAL128
 from engine.feel.operators import add, divide, multiply
 from engine.feel.temporal import Months
 from engine.feel.values import FeelValue
+from engine.feel.wide.value import Wide
 
 
 def _numbers(items: list[FeelValue]) -> list[Decimal] | None:
@@ -24,7 +25,7 @@ def _sum(env: Env, items: list[FeelValue]) -> FeelValue:
     if not items:
         return None
     total = items[0]
-    if not isinstance(total, (Decimal, timedelta, Months)):
+    if not isinstance(total, (Decimal, timedelta, Months, Wide)):
         return None
     for part in items[1:]:
         total = add(total, part, env.budget)
