@@ -105,22 +105,43 @@ class Engine:
     # ---- definitions
 
     def deploy(
-        self, path: Path, *, by: str, note: str = "", approved_by: str | None = None, again: bool = True
+        self,
+        path: Path,
+        *,
+        by: str,
+        note: str = "",
+        approved_by: str | None = None,
+        replaces: int | None = None,
+        again: bool = True,
     ) -> Deployed:
         """
         Check a library's folder and make it the running version. Raises InvalidDefinition with every finding.
 
         `approved_by` names another person than `by`, who has approved that a hard stop goes or changes.
+        `replaces` is the number of a running version that somebody else deployed; without it WrongState is raised.
         Without `again`, a folder that was deployed once and is as it was then changes nothing.
         """
         files = read_folder(path)
         library = read_library(files, self._services.topics())
         now = self.clock.now()
-        return self._database.write(
-            lambda c: deploying.deploy(
-                c, self._definitions, library, files, now, by=by, note=note, approved_by=approved_by, again=again
+
+        def work(connection: Connection) -> Deployed:
+            process, content = library.manifest.key, library.content_hash
+            if again or not deployments.was_deployed(connection, process, content):
+                deploying.require_own(connection, process, content, by=by, replaces=replaces)
+            return deploying.deploy(
+                connection,
+                self._definitions,
+                library,
+                files,
+                now,
+                by=by,
+                note=note,
+                approved_by=approved_by,
+                again=again,
             )
-        )
+
+        return self._database.write(work)
 
     def deployments(self) -> list[Deployed]:
         """Every version of every process library."""

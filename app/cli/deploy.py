@@ -22,6 +22,13 @@ def register(words: Words) -> None:
         metavar="NAVN",
         help="en anden end den, der tager det i brug, som har godkendt, at et hårdt stop fjernes eller ændres",
     )
+    parser.add_argument(
+        "--replaces",
+        type=int,
+        default=None,
+        metavar="N",
+        help="nummeret på den kørende version, når en anden har udrullet den, og mappens filer skal træde i stedet",
+    )
     add_json(parser)
     parser.set_defaults(run=run)
 
@@ -36,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
                 by=arguments.by or getpass.getuser(),
                 note=arguments.note,
                 approved_by=arguments.approved_by,
+                replaces=arguments.replaces,
             )
         except InvalidDefinition as error:
             return report_findings(error.findings, as_json=arguments.json)

@@ -19,7 +19,7 @@ from app.simulation.start_facts import Beginning, start_facts
 from app.simulation.timetable import Habits, StandsStill, Timetable, work_moment
 from engine.api import Engine, open_engine
 from engine.clock import VirtualClock
-from engine.commands import OpenCase, Viewer
+from engine.commands import SYSTEM, OpenCase, Viewer
 from engine.extension import ServiceRegistry
 from engine.model import Json
 
@@ -68,7 +68,7 @@ def seed_cases(
     clock = VirtualClock(work_moment(planned[0].opened))
     engine = open_engine(url, clock=clock, services=services)
     try:
-        engine.deploy(library.folder, by=people[0].id)
+        engine.deploy(library.folder, by=SYSTEM.id)
         actors = People(engine, people, FormFiller(library.weights, Seeded(seed)))
         table = Timetable(actors, clock, habits or Habits(late=0.15))
         for case in planned:

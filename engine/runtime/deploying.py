@@ -7,10 +7,11 @@ from datetime import datetime
 
 from engine import crashpoints
 from engine.clock import local_date
+from engine.commands import SYSTEM
 from engine.definitions.bundle import CASE_SCHEMA, HARD_STOPS
 from engine.definitions.library import Library
 from engine.definitions.narrowing import narrowed
-from engine.errors import Finding, InvalidDefinition
+from engine.errors import Finding, InvalidDefinition, WrongState
 from engine.runtime.definitions import Definitions
 from engine.store import deployments
 from engine.store.database import Connection
@@ -66,6 +67,27 @@ def deploy(
     definitions.remember(record.id, library)
     crashpoints.reached("deployment_stored")
     return deployed(record, new=True)
+
+
+def require_own(connection: Connection, process: str, content_hash: str, *, by: str, replaces: int | None) -> None:
+    """
+    Files from a folder may not silently take the place of what somebody else put to use.
+
+    Whoever deploys knows their own versions and the system's; another's must
+    be named by number in `replaces`. Raises WrongState.
+    """
+    deployments.lock(connection, process)
+    newest = deployments.newest(connection, process)
+    if newest is None or newest.content_hash == content_hash or newest.deployed_by in {by, SYSTEM.id}:
+        return
+    if newest.version != replaces:
+        note = f" (»{newest.note}«)" if newest.note else ""
+        raise WrongState(
+            f"Intet er udrullet: version {newest.version} blev udrullet af »{newest.deployed_by}« den "
+            f"{local_date(newest.deployed_at):%d-%m-%Y}{note}, og filerne er en anden udgave. Hent de ændrede filer i "
+            "studiet, og læg dem sammen med dine. Skal dine filer træde i stedet, så skriv "
+            f"»--replaces {newest.version}«."
+        )
 
 
 def _require_growth(running: Library, library: Library) -> None:

@@ -301,7 +301,7 @@ def test_the_same_change_by_two_owners_is_no_conflict(pia: Owner, per: Owner) ->
 def test_a_draft_of_a_file_that_is_gone_can_bring_it_back_knowingly(house: House, pia: Owner) -> None:
     pia.draws("besoeg.bpmn", 'name="Besoeg"', 'name="Besøg"')
     (house.folder / "diagrams" / "besoeg.bpmn").unlink()
-    house.engine.deploy(house.folder, by="drift", note="Besøg føres et andet sted.")
+    house.engine.deploy(house.folder, by="drift", replaces=1, note="Besøg føres et andet sted.")
     (conflict,) = pia.studio.proposal(pia.viewer, KEY).conflicts
     assert conflict.theirs is not None
     assert conflict.theirs.how == "removed"
@@ -336,9 +336,9 @@ def test_a_hard_stop_goes_only_with_a_second_persons_name(house: House, pia: Own
         path.write_text(stops, encoding="utf-8")
     for approved_by in (None, "", " ", "pia", " PIA "):
         with pytest.raises(InvalidDefinition, match="T1 Farlige dyr godkendes ikke") as refused:
-            house.engine.deploy(house.folder, by="pia", approved_by=approved_by)
+            house.engine.deploy(house.folder, by="pia", replaces=1, approved_by=approved_by)
         assert [(each.rule, each.element) for each in refused.value.findings] == [("hard-stop-approval", "T1")]
-    assert house.engine.deploy(house.folder, by="pia", approved_by="per").version == 2
+    assert house.engine.deploy(house.folder, by="pia", replaces=1, approved_by="per").version == 2
     assert pia.studio.library(pia.viewer, KEY).versions[0].approved_by == "per"
 
 
@@ -346,4 +346,4 @@ def test_a_new_hard_stop_and_another_message_need_nobody_else(house: House) -> N
     path = house.folder / "law" / "hard_stops.yaml"
     more = toy.HARD_STOPS.replace("id: T1", "id: T2") + toy.HARD_STOPS.replace("Et farligt dyr", "Farlige dyr")
     path.write_text(more.replace("= true) and", "=  true)  and"), encoding="utf-8")
-    assert house.engine.deploy(house.folder, by="pia").version == 2
+    assert house.engine.deploy(house.folder, by="pia", replaces=1).version == 2
