@@ -190,7 +190,7 @@ class Parser:
     def _in_tests(self) -> tuple[syntax.Node, ...]:
         """The right side of `in`: one test, or several in parentheses."""
         if not self.at("("):
-            return (self.test(),)
+            return (self.test(OPERAND),)
         opening = self.next()
         first = self.test()
         if self.at(".."):
@@ -201,12 +201,12 @@ class Parser:
         self.expect(")", "efter værdierne i `in (…)`")
         return tuple(tests)
 
-    def test(self) -> syntax.Node:
-        """`< 18`, a range, or any expression."""
+    def test(self, floor: int = LOOSEST) -> syntax.Node:
+        """`< 18`, a range, or any expression of operators that bind tighter than `floor`."""
         if self.at(*TEST_OPERATORS):
             operator = self.next()
             return syntax.Test(operator.start, operator.text, self.expression(OPERAND))
-        return self.expression()
+        return self.expression(floor)
 
     def range_after(self, opening: Token, low: syntax.Node, *, low_included: bool) -> syntax.Node:
         """The rest of a range, from its two dots."""

@@ -249,6 +249,15 @@ def _combined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
             "sqrt",
             "exp",
             "mode",
+            "abs",
+            "sum",
+            "week of year",
+            "last day of month",
+            "date and time",
+            "get entries",
+            "context",
+            "median",
+            "stddev",
         ]
     )
     two = st.sampled_from(
@@ -272,6 +281,15 @@ def _combined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
             "years and months duration",
             "substring",
             "get value",
+            "is",
+            "date and time",
+            "overlaps",
+            "includes",
+            "coincides",
+            "time",
+            "union",
+            "sublist",
+            "list replace",
         ]
     )
     return st.one_of(
@@ -281,7 +299,11 @@ def _combined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("[{}, {}]".format, inner, inner),
         st.builds("{{a: {}, b: {}}}".format, inner, inner),
         st.builds("({})[{}]".format, inner, inner),
-        st.builds("({}).{}".format, inner, st.sampled_from(["a", "year", "days", "start", "time offset"])),
+        st.builds(
+            "({}).{}".format,
+            inner,
+            st.sampled_from(["a", "year", "days", "start", "time offset", "weekday", "hour", "timezone"]),
+        ),
         st.builds("(if {} then {} else {})".format, inner, inner, inner),
         st.builds("(for x in {} return {})".format, inner, inner),
         st.builds("(some x in {} satisfies {})".format, inner, inner),
@@ -296,6 +318,8 @@ EXPRESSIONS = st.recursive(
         [
             *("1", "-2.5", "1e6000", "0", '"x"', '""', '"2016-02-29"', "true", "null", "a", "b", "c", "sag", "x", "[]"),
             *('@"2016-01-31"', '@"P1M"', '@"PT36H"', '@"2016-03-27T02:30:00@Europe/Copenhagen"', '@"12:00:00Z"', "{}"),
+            *('@"99999-12-31"', '@"PT0.000000001S"', '@"-0001-02-28T00:00:00.123456789@Europe/Copenhagen"', '"(a)b"'),
+            *('@"10:00:00.1234567Z"', "(= 10)", "(< 5)", "(!= 1)", '@"-P999999999Y"', '@"P999999999DT23H"', '"\\\\1["'),
             *("now()", "today()", '@"9999-12-31"', '@"0001-01-01T00:00:00+14:00"', '"P4M"', "function(x, y) x < y"),
         ]
     ),

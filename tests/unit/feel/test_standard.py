@@ -18,6 +18,11 @@ NOW = datetime(2016, 8, 1, 22, 30, tzinfo=UTC)
         # Names
         ("{a: {net pris: 2}}.a.net pris", 2),
         ("[{x y: 1}][{a b: 1}.a b = item.x y]", [{"x y": 1}]),
+        # `in` binds as tight as other comparisons
+        ("1 in [1..3] and 2 in (1..3)", True),
+        ("1 in > 0 and 5 in < 3", False),
+        ("1 in 2 or true", True),
+        ("if 1 in [1, 2] then 1 else 2", 1),
         # Arguments fit their parameters' types (10.3.2.9.4)
         ("(function(a: list<number>) a)(1)", [1]),
         ("(function(a: number) a)([1])", 1),
