@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.cli.outcome import DONE, FOUND, Words, print_json, read_context
@@ -23,7 +24,8 @@ def register(words: Words) -> None:
 def run(arguments: argparse.Namespace) -> int:
     names = read_context(arguments.context) if arguments.context else {}
     try:
-        value, reasons = feel.parse(arguments.expression).explain(names, now=SystemClock().now())
+        expression = feel.parse(arguments.expression, frozenset(_keys(names)))
+        value, reasons = expression.explain(names, now=SystemClock().now())
         shown = feel.to_json(value)
     except ExpressionFailed as error:
         print(error, file=sys.stderr)
@@ -35,3 +37,11 @@ def run(arguments: argparse.Namespace) -> int:
     for reason in reasons:
         print(reason, file=sys.stderr)
     return DONE
+
+
+def _keys(value: object) -> Iterator[str]:
+    """Every key of the context, so that one with spaces in it is known as a name."""
+    if isinstance(value, dict):
+        yield from value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _keys(part)

@@ -17,11 +17,9 @@ _LONG = (
 _SIMPLE = frozenset(
     {
         *("Any", "Null", "number", "string", "boolean", "date", "time", "list", "context", "function", "range"),
-        *("day-time-duration", "year-month-duration"),
         *(" ".join(words) for words in _LONG),
     }
 )
-_ALIASES = {"day-time-duration": "days and time duration", "year-month-duration": "years and months duration"}
 
 
 def read_type(parser: Parser) -> Type:
@@ -40,7 +38,7 @@ def read_type(parser: Parser) -> Type:
         inner = read_type(parser)
         parser.expect(">", f"efter `{name}<…`")
         return Type(name, (inner,))
-    return Type(_ALIASES.get(name, name))
+    return Type(name)
 
 
 def _type_name(parser: Parser) -> str:

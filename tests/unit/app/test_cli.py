@@ -115,6 +115,22 @@ def test_feel_is_evaluated_with_a_context(tmp_path: Path, capsys: Output) -> Non
     assert _json(capsys) == {"value": 8}
 
 
+def test_feel_finds_names_with_spaces_in_the_context(tmp_path: Path, capsys: Output) -> None:
+    context = tmp_path / "c.json"
+    context.write_text('{"sag": [{"første dag": "2016-08-01"}]}')
+    assert cli.main(["feel", "date(sag[1].første dag).year", "--context", str(context)]) == 0
+    assert _json(capsys) == {"value": 2016}
+
+
+def test_feel_says_why_it_is_null(capsys: Output) -> None:
+    assert cli.main(["feel", "1 / 0"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out) == {"value": None}
+    assert "divideres med nul" in err
+    assert cli.main(["feel", "--json", "1 / 0"]) == 0
+    assert _json(capsys) == {"value": None, "reasons": ["Der kan ikke divideres med nul. (tegn 3)"]}
+
+
 def test_feel_that_does_not_parse_is_a_finding(capsys: Output) -> None:
     assert cli.main(["feel", "1 +"]) == 1
     out, err = capsys.readouterr()
