@@ -9,6 +9,7 @@ from datetime import date, datetime
 from app.simulation.chance import Chance, Seeded
 from app.simulation.events import Event, events_of, history_of
 from app.simulation.form_filling import FormFiller
+from app.simulation.incoming import Incoming, draw_incoming
 from app.simulation.library import Library
 from app.simulation.people import People, everyone
 from app.simulation.periods import Period
@@ -71,15 +72,18 @@ def simulate(
     last_day = until or LONGEST.after(at.start)
     with sandbox(library, services, work_moment(at.start)) as box:
         case = box.open_case(library.key, start_facts(library.weights, at))
-        stuck = _run(box, case, chance, work_moment(last_day))
+        # Drawn apart, so that a library without messages keeps its seeds' timelines.
+        mail = draw_incoming(library.weights.messages, Seeded(f"beskeder {seed}"), case, at.start, last_day)
+        stuck = _run(box, case, chance, mail, work_moment(last_day))
         return _finished(box, case, at, seed, stuck)
 
 
-def _run(box: Sandbox, case: str, chance: Chance, until: datetime) -> list[str]:
+def _run(box: Sandbox, case: str, chance: Chance, mail: list[Incoming], until: datetime) -> list[str]:
     """Let the case run; what is wrong afterwards."""
     people = People(box.engine, [everyone(box.library.roles)], FormFiller(box.library.weights, chance))
     table = Timetable(people, box.clock)
     table.cases.add(case)
+    table.incoming = mail
     problems = []
     try:
         steps = 0

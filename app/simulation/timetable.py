@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from app.simulation.incoming import Incoming, give
 from app.simulation.people import People
 from app.simulation.weights import Span
 from engine.api import Engine
@@ -55,7 +56,7 @@ class Habits:
 
 
 class Timetable:
-    """Runs cases by what comes next: a job that is due, or a person who is done."""
+    """Runs cases by what comes next: a job that is due, a message from outside, or a person who is done."""
 
     def __init__(self, people: People, clock: VirtualClock, habits: Habits | None = None) -> None:
         self._people = people
@@ -68,22 +69,27 @@ class Timetable:
         self.cases: set[str] = set()
         self.left: dict[str, datetime] = {}  # cases that nobody works on from a moment on
         self.waits_at: dict[str, str] = {}  # cases where nobody does the task of this name
+        self.incoming: list[Incoming] = []  # messages on their way, by day
 
     def step(self, until: datetime) -> bool:
         """
         Go to the next thing that happens and do it; False when nothing does by `until`.
 
-        Timers go before people at the same moment. Raises StandsStill.
+        Timers go before messages, and messages before people, at the same
+        moment. Raises StandsStill.
         """
         self._plan_new_tasks()
         plan = min(self._waiting(), key=lambda each: (each.finish, each.order), default=None)
         due = self._engine.next_due()
-        moments = [moment for moment in (due, plan.finish if plan else None) if moment is not None]
+        mail = self._next_mail()
+        moments = [moment for moment in (due, mail, plan.finish if plan else None) if moment is not None]
         if not moments or min(moments) > until:
             return False
         self._clock.set(min(moments))
         if due is not None and due <= self._clock.now():
             self._run_due()
+        elif mail is not None and mail <= self._clock.now():
+            give(self._engine, self._people.viewers[0], self.incoming.pop(0))
         elif plan is not None:
             self._act(plan)
         return True
@@ -91,6 +97,12 @@ class Timetable:
     def refused(self) -> list[Plan]:
         """The tasks that nobody got through, however they tried."""
         return sorted((plan for plan in self._plans.values() if plan.refusal), key=lambda plan: plan.order)
+
+    def _next_mail(self) -> datetime | None:
+        """When the next message comes; those for cases that have ended are thrown away."""
+        while self.incoming and case_has_ended(self._engine, self.incoming[0].case):
+            self.incoming.pop(0)
+        return max(self._clock.now(), work_moment(self.incoming[0].day)) if self.incoming else None
 
     def _waiting(self) -> list[Plan]:
         return [plan for plan in self._plans.values() if plan.put_offs <= PUT_OFFS and not self._is_left(plan)]

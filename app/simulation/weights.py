@@ -5,6 +5,7 @@ A library's `simulation/vaegte.yaml`: what its simulated people tend to do.
     vaegte:
       felter: {sag.anmodning.indehaver: {true: 1}}
       opgaver: {Opgave_Id: {felt: {godkendt: 9, afslag: 1}}}
+    beskeder: {hjemmetraening.klage: 0.1}
     start: {sti: værdi eller "=FEEL over foedt og start"}
     aabnes: {alder: [P2Y, P4Y]}
 
@@ -32,11 +33,12 @@ DEFAULT_DELAY: Span = (Period(0, 1), Period(0, 10))
 @dataclass(frozen=True)
 class Weights:
     """
-    How long people take, what they answer, and how a case begins.
+    How long people take, what they answer, how a case begins, and what reaches it.
 
     `start` maps a path in the case file to a value; text that begins with `=`
     is FEEL. `age` is how old the subject is when its case opens, for processes
-    about somebody; None for the others.
+    about somebody; None for the others. `messages` is each message's chance of
+    coming in a year of the case.
     """
 
     delay: Span = DEFAULT_DELAY
@@ -45,6 +47,7 @@ class Weights:
     task_fields: Mapping[str, Mapping[str, Distribution]] = field(default_factory=dict)
     start: Mapping[str, Json] = field(default_factory=dict)
     age: Span | None = None
+    messages: Mapping[str, float] = field(default_factory=dict)
 
     def delay_of(self, element: str) -> Span:
         return self.delays.get(element, self.delay)
@@ -61,7 +64,7 @@ def read_weights(library: Path) -> Weights:
 
 
 def weights_of(file: Authored) -> Weights:
-    top = file.mapping((), {"forsinkelse", "vaegte", "start", "aabnes"}, what="vægte")
+    top = file.mapping((), {"forsinkelse", "vaegte", "beskeder", "start", "aabnes"}, what="vægte")
     delay, delays = _delays(file) if "forsinkelse" in top else (DEFAULT_DELAY, {})
     fields, task_fields = _answers(file) if "vaegte" in top else ({}, {})
     age = None
@@ -69,7 +72,16 @@ def weights_of(file: Authored) -> Weights:
         file.mapping(("aabnes",), {"alder"}, what="aabnes")
         age = _span(file, ("aabnes", "alder"))
     start = _start(file) if "start" in top else {}
-    return Weights(delay, delays, fields, task_fields, start, age)
+    messages = _messages(file) if "beskeder" in top else {}
+    return Weights(delay, delays, fields, task_fields, start, age, messages)
+
+
+def _messages(file: Authored) -> dict[str, float]:
+    found = file.mapping(("beskeder",), what="beskeder")
+    for name, odds in found.items():
+        if isinstance(odds, bool) or not isinstance(odds, int | float) or not 0 <= odds <= 1:
+            raise file.error(("beskeder", name), "Skriv, hvor tit beskeden kommer på et år, som et tal fra 0 til 1.")
+    return found
 
 
 def _start(file: Authored) -> dict[str, Json]:

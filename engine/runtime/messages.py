@@ -10,14 +10,19 @@ from engine.store import subscriptions
 
 
 def offered(work: CaseWork) -> dict[str, str]:
-    """What a case may be told now, by message name: what something waits for, then what starts a process in it."""
+    """
+    What a case may be told now, by message name: what something waits for, then what starts a process in it.
+
+    What its own processes tell each other is not for people to say.
+    """
     if work.case.status != "open":
         return {}
     library = work.newest().library
+    internal = {message for process in library.processes.values() for message in process.sends}
     waited = {
         row.name: work.element(work.instance(row.instance_id), row.element).name or row.name
         for row in subscriptions.open_in(work.connection, work.case.id)
-        if row.kind == "message"
+        if row.kind == "message" and row.name not in internal
     }
     starts = {
         message: process.name

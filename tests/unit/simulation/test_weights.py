@@ -30,6 +30,10 @@ def test_delays_have_a_standard_and_exceptions() -> None:
     assert weights.delay_of("U") == (parse_period("P2D"), parse_period("P3D"))
 
 
+def test_messages_have_their_chance_in_a_year() -> None:
+    assert _weights("beskeder: {klage: 0.25, udgift: 1}").messages == {"klage": 0.25, "udgift": 1}
+
+
 def test_a_library_without_weights_has_the_defaults(tmp_path: Path) -> None:
     assert read_weights(tmp_path) == Weights()
 
@@ -38,6 +42,10 @@ def test_a_library_without_weights_has_the_defaults(tmp_path: Path) -> None:
     "text",
     [
         "forsinkelser: {}",
+        "beskeder: [klage]",
+        "beskeder: {klage: 1.5}",
+        "beskeder: {klage: true}",
+        "beskeder: {klage: tit}",
         "forsinkelse: {standard: [P1D]}",
         "forsinkelse: {standard: P1D}",
         "forsinkelse: {opgaver: {T: [1, 2]}}",
