@@ -81,8 +81,8 @@ def test_lawful_support_is_granted(library: Library) -> None:
     assert _earnings(library) == _cost(library) == set()
 
 
-SAME_PARENT = {"hjemmeundervises": "ja", "samme_foraelder": "ja", "begge_fuld_tid": "ja"}
-NORM = {
+SAME_PARENT: Case = {"hjemmeundervises": "ja", "samme_foraelder": "ja", "begge_fuld_tid": "ja"}
+NORM: Case = {
     "hjemmeundervises": "ja",
     "samme_foraelder": "nej",
     "begge_fuld_tid": "nej",
@@ -194,13 +194,13 @@ def test_costs_outside_the_law_are_refused(library: Library, changed: Case, stop
 
 
 def test_h11_between_two_years_ceilings_a_person_decides(library: Library) -> None:
-    between = {"sum_12_maaneder": 600000, "loft_hoejeste": 608615, "loft_begrundelse": "Det højeste."}
+    between: Case = {"sum_12_maaneder": 600000, "loft_hoejeste": 608615, "loft_begrundelse": "Det højeste."}
     assert _cost(library, **between) == set()
 
 
 def test_h11_what_is_under_the_ceiling_may_be_granted_of_more(library: Library) -> None:
-    asked = {"ansoegt": 100000, "sum_12_maaneder": 640000, "udfald": "delvist", "loft_begrundelse": "B"}
-    letter = {"partshoering": "gennemfoert", "klagevejledning": "K"}
+    asked: Case = {"ansoegt": 100000, "sum_12_maaneder": 640000, "udfald": "delvist", "loft_begrundelse": "B"}
+    letter: Case = {"partshoering": "gennemfoert", "klagevejledning": "K"}
 
     assert _cost(library, **asked, **letter, beloeb=56681) == set()
     assert _cost(library, **asked, **letter, beloeb=56681.01) == {"H11"}
