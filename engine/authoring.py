@@ -16,6 +16,7 @@ from engine.runtime import drafting, studio
 from engine.runtime.definitions import Definitions
 from engine.runtime.desk import DIAGRAMS, Desk, open_desk
 from engine.store.database import Database
+from engine.store.deployments import file_hash
 from engine.views import Deployed
 from engine.views.studio import (
     DiagramFinding,
@@ -93,12 +94,14 @@ class Authoring:
         Keep a draft, whatever the checks say of it.
 
         Raises InvalidInput for what is no BPMN at all, StaleVersion when the
-        draft was meanwhile kept on another base.
+        draft was meanwhile kept on another base or from another window.
         """
         drafting.read_drawing(command.content, DIAGRAMS + command.file)
         now = self._clock.now()
         self._database.write(lambda c: drafting.save(c, self._definitions, command, now))
-        return SavedDraft(now, self.check(command.by, command.process, command.file, command.content))
+        return SavedDraft(
+            now, file_hash(command.content), self.check(command.by, command.process, command.file, command.content)
+        )
 
     def discard(self, command: DiscardDraft) -> None:
         self._database.write(lambda c: drafting.discard(c, self._definitions, command))

@@ -34,7 +34,8 @@ SYSTEM = Viewer(id="system", name="Sagsgang")
 # House-wide role keys, the same in every process library. Who answers for a department's cases may mend what
 # stuck in them; what belongs to no case is the process owners' alone.
 PROCESS_OWNER = "procesejer"
-IN_CHARGE = frozenset({"leder", PROCESS_OWNER})
+LEADER = "leder"
+IN_CHARGE = frozenset({LEADER, PROCESS_OWNER})
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,9 @@ class SaveDraft:
 
     `base` is the hash of the deployed file that was changed. A draft may be
     full of errors; it must only be BPMN. `afresh` puts it in place of an
-    earlier draft on another base, which is otherwise left alone.
+    earlier draft on another base, which is otherwise left alone. `seen` is the
+    hash of the draft that this change was made from, empty when there was none,
+    so that two windows never overwrite each other unseen; None skips the check.
     """
 
     process: str
@@ -180,6 +183,7 @@ class SaveDraft:
     base: str
     by: Viewer
     afresh: bool = False
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.api import Engine
-from engine.commands import IN_CHARGE, Viewer
+from engine.commands import IN_CHARGE, LEADER, Viewer
 from engine.views import IncidentRow
-
-# A house-wide role key, the same in every process library.
-_LEADER = "leder"
 
 
 def may_retry(viewer: Viewer) -> bool:
@@ -19,7 +16,7 @@ def may_retry(viewer: Viewer) -> bool:
 
 def may_close_cases(viewer: Viewer) -> bool:
     """Whether the viewer may end a whole case, with everything that is open in it."""
-    return _LEADER in viewer.roles
+    return LEADER in viewer.roles
 
 
 def stuck_cases(engine: Engine, viewer: Viewer) -> Sequence[IncidentRow]:

@@ -40,6 +40,7 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
             path=fil,
             name=view.name,
             base=view.base,
+            draft_hash=view.draft_hash,
             has_draft=view.draft_saved_at is not None,
             saved_at=view.draft_saved_at,
             version=view.version,
@@ -72,12 +73,18 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
     def save(library: str, fil: str) -> BaseResponse:
         def answer() -> dict[str, object]:
             sent = _sent()
-            base = sent.get("base")
+            base, seen = sent.get("base"), sent.get("seen")
             command = SaveDraft(
-                library, fil, _sent_xml(sent), base if isinstance(base, str) else "", signed_in().viewer
+                library,
+                fil,
+                _sent_xml(sent),
+                base if isinstance(base, str) else "",
+                signed_in().viewer,
+                seen=seen if isinstance(seen, str) else None,
             )
             saved = authoring.save(command)
-            return {"saved_at": saved.saved_at.isoformat(), "findings": _rows(saved.findings)}
+            found = _rows(saved.findings)
+            return {"saved_at": saved.saved_at.isoformat(), "seen": saved.draft_hash, "findings": found}
 
         return _in_json(answer, status_of)
 

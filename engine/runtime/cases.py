@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.clock import local
-from engine.commands import CloseCase, CorrectFacts, OpenCase, Viewer
-from engine.errors import WrongState
+from engine.commands import LEADER, CloseCase, CorrectFacts, OpenCase, Viewer
+from engine.errors import NotAllowed, WrongState
 from engine.model import Cancel, Json
 from engine.runtime.definitions import Definitions
 from engine.runtime.stepping import Run
@@ -62,7 +62,9 @@ def write_correction(work: CaseWork, values: Mapping[str, Json], reason: str, by
 
 
 def close_case(work: CaseWork, command: CloseCase) -> None:
-    """Carry out CloseCase. Raises WrongState when the case has ended already."""
+    """Carry out CloseCase. Raises NotAllowed for anybody but a leader, WrongState when the case has ended already."""
+    if command.by.department is not None and LEADER not in command.by.roles:
+        raise NotAllowed("Kun en leder kan lukke en hel sag. Spørg din leder.")
     if work.case.status != "open":
         raise WrongState(f"Sag {work.case.number} kunne ikke lukkes: den er allerede afsluttet.")
     work.record("case_closed", None, by=command.by, data={"begrundelse": command.reason})

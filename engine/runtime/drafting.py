@@ -15,6 +15,7 @@ from engine.runtime.definitions import Definitions
 from engine.runtime.desk import Desk, open_desk
 from engine.store import deployments, drafts
 from engine.store.database import Connection
+from engine.store.deployments import file_hash
 from engine.store.drafts import DraftRecord
 from engine.views import Deployed
 from engine.views.studio import DiagramFinding
@@ -36,13 +37,14 @@ def read_drawing(content: bytes, file: str) -> Element:
 
 
 def save(connection: Connection, definitions: Definitions, command: SaveDraft, now: datetime) -> None:
-    """Keep a draft. Raises StaleVersion when it builds on another file than the one already kept."""
+    """Keep a draft. Raises StaleVersion when it builds on another file or another draft than the one already kept."""
     desk = open_desk(connection, definitions, command.by, command.process)
     path = desk.path(command.file)
     known = {digest for _, digest in deployments.hashes_of_file(connection, desk.key, path)}
     earlier = desk.drafts.get(path)
     elsewhere = earlier is not None and earlier.base_hash != command.base and not command.afresh
-    if command.base not in known or elsewhere:
+    unseen = command.seen is not None and earlier is not None and file_hash(earlier.content) != command.seen
+    if command.base not in known or elsewhere or unseen:
         raise StaleVersion(
             "Kladden blev ikke gemt: den er imens gemt fra et andet vindue eller bygger nu på en nyere version. "
             "Hent din tegning som fil, åbn diagrammet igen, og se, hvad der er gemt."

@@ -15,6 +15,7 @@ from engine.runtime.desk import DIAGRAMS, Desk, owner_of
 from engine.runtime.drafting import named_findings
 from engine.store import deployments, drafts
 from engine.store.database import Connection
+from engine.store.deployments import file_hash
 from engine.store.drafts import DraftRecord
 from engine.views import Option
 from engine.views.studio import (
@@ -97,6 +98,7 @@ def opened_diagram(
         file=file,
         name=desk.name(path),
         base=draft.base_hash if draft else desk.running_hash(path),
+        draft_hash=file_hash(draft.content) if draft else "",
         draft_saved_at=draft.saved_at if draft else None,
         version=version,
         bases=_bases(connection, desk, path),

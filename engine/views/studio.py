@@ -88,7 +88,8 @@ class OpenedDiagram:
     """
     A diagram in the modeler. `base` is the hash of the deployed file that the shown one builds on.
 
-    `bases` are all it could build on, newest first. `version` is None for the
+    `draft_hash` is that of the draft, empty when there is none. `bases` are all
+    it could build on, newest first. `version` is None for the
     viewer's draft or else the running file.
     """
 
@@ -97,6 +98,7 @@ class OpenedDiagram:
     file: str
     name: str
     base: str
+    draft_hash: str
     draft_saved_at: datetime | None
     version: int | None
     bases: Sequence[Base]
@@ -119,6 +121,7 @@ class DiagramFinding:
 @dataclass(frozen=True)
 class SavedDraft:
     saved_at: datetime
+    draft_hash: str
     findings: Sequence[DiagramFinding]
 
 

@@ -93,7 +93,7 @@ def test_a_timer_racing_a_completion_takes_exactly_one_path(house: House) -> Non
         path = "For_sent" if refused else "Behandl"
         assert elements == ["Vurder", "Svar", path], (turn, outcomes, elements)
         taken[path] += 1
-        house.engine.close_case(CloseCase(case, "næste", house.anna))
+        house.engine.close_case(CloseCase(case, "næste", house.leo))
     print(dict(taken))
     assert house.engine.incidents(house.anna) == []
 

@@ -1,5 +1,5 @@
 // The draft: saved a while after the last change, on request, and before leaving; checked as one draws.
-import { Refused } from "./server.js";
+import { Refused, Unanswered } from "./server.js";
 import { summary } from "./findings.js";
 
 const CHECK_AFTER = 800;
@@ -15,8 +15,9 @@ export class Draft {
   #checking = false;
 
   // `say(text, kind)` tells the person; `write` gives the drawing as XML, with all that is typed in it.
-  constructor({ server, base, write, findings, say }) {
-    Object.assign(this, { server, base, write, findings, say });
+  // `seen` is the kept draft that this one was made from, null when the server may hold a newer one of ours.
+  constructor({ server, base, seen, write, findings, say }) {
+    Object.assign(this, { server, base, seen, write, findings, say });
   }
 
   get unsaved() {
@@ -66,13 +67,16 @@ export class Draft {
     try {
       const xml = await this.write();
       const at = this.#changes;
-      const { saved_at: savedAt, findings } = await this.server.save(xml, this.base);
+      const { saved_at: savedAt, seen, findings } = await this.server.save(xml, this.base, this.seen);
+      this.seen = seen;
       this.#saved = at;
       this.#checked = at;
       this.findings.show(findings);
       this.say(`Kladden er gemt ${clock(savedAt)}. ${summary(findings)}.`, "saved");
       return true;
     } catch (error) {
+      // Without an answer nobody knows whether it was kept; the next attempt must not be taken for another window's.
+      if (error instanceof Unanswered) this.seen = null;
       this.#tell(error);
       return false;
     }

@@ -32,7 +32,7 @@ export function createModeler(container, readOnly = false) {
 
 async function open(page) {
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
-  const { address, csrf, base, file } = page.dataset;
+  const { address, csrf, base, seen, file } = page.dataset;
   const readOnly = page.dataset.readOnly === "true";
   const catalog = JSON.parse(document.querySelector("#katalog").textContent);
   const server = new Server(address, csrf);
@@ -46,7 +46,7 @@ async function open(page) {
     writeAll();
     return (await modeler.saveXML({ format: true })).xml;
   };
-  const draft = new Draft({ server, base, write, findings, say });
+  const draft = new Draft({ server, base, seen, write, findings, say });
 
   listSteps(modeler, part("steps"));
   let original;

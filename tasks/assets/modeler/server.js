@@ -6,6 +6,7 @@ const UNKNOWN = "Serveren kunne ikke udføre det. Tegningen står her endnu: pr�
 const PATIENCE = 60_000;
 
 export class Refused extends Error {}
+export class Unanswered extends Refused {}
 
 export class Server {
   constructor(address, csrf) {
@@ -23,8 +24,8 @@ export class Server {
     return this.#post("tjek", { xml });
   }
 
-  save(xml, base) {
-    return this.#post("kladde", { xml, base });
+  save(xml, base, seen) {
+    return this.#post("kladde", { xml, base, seen });
   }
 
   async #post(action, content, again = true) {
@@ -54,7 +55,7 @@ export class Server {
     try {
       answer = await fetch(address, { ...options, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
     } catch {
-      throw new Refused(NO_ANSWER);
+      throw new Unanswered(NO_ANSWER);
     }
     // Only signing in is ever redirected to from here.
     if (answer.type === "opaqueredirect") throw new Refused(SIGNED_OUT);

@@ -211,6 +211,8 @@ def test_closing_a_case_cancels_everything(house: House) -> None:
     case = house.open_case()
     house.complete("Vurder", sag__dyr__art="hund")
     house.send(case, "dyrehold.besoeg")
+    with pytest.raises(NotAllowed, match="Kun en leder"):
+        house.engine.close_case(CloseCase(case, "fejloprettet", house.anna))
     house.engine.close_case(CloseCase(case, "fejloprettet", house.leo))
     assert house.names() == []
     assert house.engine.case(house.anna, case).row.status == "ended"

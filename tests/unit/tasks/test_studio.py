@@ -203,6 +203,23 @@ def test_a_draft_is_kept_with_its_errors(sign_in: SignIn) -> None:
     assert "ikke gemt" in stale.json["message"]
 
 
+def test_two_windows_of_one_owner_do_not_overwrite_each_other_unseen(sign_in: SignIn) -> None:
+    """Both were opened before there was a draft; the second to save is told, and loses nothing."""
+    pia = sign_in("pia")
+    text = {"xml": xml(pia).replace("P7D", "P9D"), "base": base(pia), "seen": ""}
+    first = send(pia, f"{DRAWING}/kladde", text)
+    assert first.status_code == 200
+    other = send(pia, f"{DRAWING}/kladde", {**text, "xml": text["xml"].replace("P9D", "P5D")})
+    assert other.status_code == 409
+    assert "fra et andet vindue" in json.loads(other.text)["message"]
+    assert "P9D" in xml(pia)
+    again = send(
+        pia, f"{DRAWING}/kladde", {**text, "xml": text["xml"].replace("P9D", "P8D"), "seen": first.json["seen"]}
+    )
+    assert again.status_code == 200
+    assert "P8D" in xml(pia)
+
+
 def test_a_file_from_the_desktop_becomes_the_draft(sign_in: SignIn) -> None:
     pia = sign_in("pia")
     changed = xml(pia).replace("P7D", "P9D").encode()
