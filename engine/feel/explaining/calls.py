@@ -11,6 +11,7 @@ from engine.feel.explaining.inquiry import Inquiry, asked
 from engine.feel.functions import BUILTINS
 from engine.feel.functions.misfits import misfit
 from engine.feel.functions.registry import Builtin
+from engine.feel.limits import Budget
 from engine.feel.regex import PatternError
 from engine.feel.userfunction import UserFunction
 from engine.feel.values import FeelValue, Function, kind
@@ -88,7 +89,7 @@ def _unreadable(what: str, example: str) -> Callable[[list[FeelValue]], str]:
 def _pattern(values: list[FeelValue], flags: FeelValue = None) -> str:
     pattern = values[1] if len(values) > 1 else None
     if isinstance(pattern, str):
-        found = regex.compiled(pattern, flags if isinstance(flags, str) else "")
+        found = regex.compiled(pattern, flags if isinstance(flags, str) else "", Budget().spend)
         if isinstance(found, PatternError):
             return f"Mønstret kan ikke bruges: {found}."
     return "Et mønster, der passer på ingenting, eller det, der skal sættes ind, kan ikke bruges."

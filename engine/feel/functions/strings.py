@@ -78,13 +78,13 @@ def _string_join(env: Env, parts: list[FeelValue], delimiter: str | None = None)
 
 @builtin("matches(input: string, pattern: string, flags?: string)")
 def _matches(env: Env, text: str, pattern: str, flags: str | None = None) -> FeelValue:
-    compiled = regex.compiled(pattern, flags or "")
+    compiled = regex.compiled(pattern, flags or "", env.budget.spend)
     return None if isinstance(compiled, PatternError) else compiled.found_in(text, env.budget.spend)
 
 
 @builtin("replace(input: string, pattern: string, replacement: string, flags?: string)")
 def _replace(env: Env, text: str, pattern: str, replacement: str, flags: str | None = None) -> FeelValue:
-    compiled = regex.compiled(pattern, flags or "")
+    compiled = regex.compiled(pattern, flags or "", env.budget.spend)
     if isinstance(compiled, PatternError) or compiled.found_in("", env.budget.spend):
         return None
     template = [replacement] if "q" in (flags or "") else _template(replacement, compiled.groups)
@@ -102,7 +102,7 @@ def _replace(env: Env, text: str, pattern: str, replacement: str, flags: str | N
 
 @builtin("split(string: string, delimiter: string)")
 def _split(env: Env, string: str, delimiter: str) -> FeelValue:
-    compiled = regex.compiled(delimiter, "")
+    compiled = regex.compiled(delimiter, "", env.budget.spend)
     if isinstance(compiled, PatternError):
         return None
     parts, end = [], 0

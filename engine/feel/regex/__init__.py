@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from engine.feel.regex.backtracking import Machine
 from engine.feel.regex.reading import read
-from engine.feel.regex.syntax import PatternError
+from engine.feel.regex.syntax import PatternError, weight
 from engine.feel.regex.translating import translated
 
 __all__ = ["Match", "Pattern", "PatternError", "compiled"]
@@ -33,16 +33,20 @@ class Match(Protocol):
 
 
 class Pattern:
-    """A pattern under its flags; `groups` is the number of its parentheses. Raises PatternError."""
+    """
+    A pattern under its flags; `groups` is the number of its parentheses.
 
-    __slots__ = ("_linear", "_machine", "_tricky", "groups")
+    `cost` is what re2 took to make it, in an evaluation's steps. Raises PatternError.
+    """
+
+    __slots__ = ("_linear", "_machine", "cost", "groups")
 
     def __init__(self, text: str, flags: str) -> None:
         tree = read(text, flags)
         lines = "m" in flags
         self.groups = tree.groups
-        self._tricky = lines and tree.anchored
-        needed = tree.references or self._tricky
+        self.cost = weight(tree.root) // 2
+        needed = tree.references or (lines and tree.anchored)
         self._machine = Machine(tree.root, tree.groups, lines, "i" in flags) if needed else None
         self._linear: Any = None if tree.references else translated(tree.root, lines=lines)
 
@@ -59,9 +63,17 @@ class Pattern:
         return next(iter(self.matches(text, spend)), None) is not None
 
 
+def compiled(text: str, flags: str, spend: Callable[[int], None]) -> Pattern | PatternError:
+    """A pattern, or why there is none. `spend` is charged when it was not known before."""
+    known = _compiled.cache_info().misses
+    found = _compiled(text, flags)
+    if _compiled.cache_info().misses > known:
+        spend(100 + 20 * len(text) + (0 if isinstance(found, PatternError) else found.cost))
+    return found
+
+
 @lru_cache(maxsize=512)
-def compiled(text: str, flags: str) -> Pattern | PatternError:
-    """A pattern, or why there is none."""
+def _compiled(text: str, flags: str) -> Pattern | PatternError:
     try:
         return Pattern(text, flags)
     except PatternError as error:

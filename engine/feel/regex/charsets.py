@@ -113,11 +113,12 @@ def escaped(letter: str) -> Ranges:
 
 def in_either_case(ranges: Ranges) -> Ranges:
     """The characters and those that differ from them only by case, one for one."""
-    more = list(ranges)
-    for code, others in _case_partners().items():
-        if holds(ranges, code):
-            more += [(other, other) for other in others]
-    return merged(more)
+    partners = _case_partners()
+    if sum(high - low for low, high in ranges) < len(partners):
+        codes: Iterable[int] = (code for low, high in ranges for code in range(low, high + 1))
+    else:
+        codes = (code for code in partners if holds(ranges, code))
+    return merged((*ranges, *((other, other) for code in codes for other in partners.get(code, ()))))
 
 
 @lru_cache(maxsize=1)

@@ -11,10 +11,25 @@ import re
 
 from engine.feel.regex import charsets
 from engine.feel.regex.charsets import Ranges
-from engine.feel.regex.syntax import Back, Chars, Choice, End, Group, Part, PatternError, Repeat, Sequence, Start, Tree
+from engine.feel.regex.syntax import (
+    Back,
+    Chars,
+    Choice,
+    End,
+    Group,
+    Part,
+    PatternError,
+    Repeat,
+    Sequence,
+    Start,
+    Tree,
+    weight,
+)
 
 _NESTING = 40
 _TIMES = 1000  # re2 has no more
+_LENGTH = 10_000  # characters
+_WEIGHT = 200_000  # ranges of characters, repetitions counted
 _QUANTIFIER = re.compile(r"(?:([?*+])|\{([0-9]{1,9})(?:(,)([0-9]{1,9})?)?\})(\??)", re.ASCII)
 _PROPERTY = re.compile(r"\{(Is)?([A-Za-z0-9-]+)\}", re.ASCII)
 _ONE = {"?": (0, 1), "*": (0, None), "+": (1, None)}
@@ -28,7 +43,12 @@ def read(pattern: str, flags: str) -> Tree:
     unknown = set(flags) - set("smixq")
     if unknown:
         raise PatternError(f"flaget »{min(unknown)}« findes ikke (kun s, m, i, x og q)")
-    return _Reader(pattern, flags).tree()
+    if len(pattern) > _LENGTH:
+        raise PatternError(f"mønstret er på over {_LENGTH} tegn")
+    tree = _Reader(pattern, flags).tree()
+    if weight(tree.root) > _WEIGHT:
+        raise PatternError("mønstret er for stort")
+    return tree
 
 
 class _Reader:

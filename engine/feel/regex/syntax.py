@@ -66,6 +66,20 @@ class Group(Part):
     number: int
 
 
+def weight(part: Part) -> int:
+    """How much there is to match with, its repetitions counted: what compiling it costs."""
+    match part:
+        case Chars(ranges):
+            return 1 + len(ranges)
+        case Sequence(parts) | Choice(parts):
+            return 1 + sum(map(weight, parts))
+        case Repeat(inner, least, most):
+            return 1 + weight(inner) * max(1, least, most or 0)
+        case Group(inner):
+            return 1 + weight(inner)
+    return 1
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """A whole expression. `references` tells whether it holds a Back, `anchored` whether it holds a Start."""

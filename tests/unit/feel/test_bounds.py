@@ -43,6 +43,8 @@ HOSTILE = [
     'matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "(a+)+$")',
     'matches("a", "((((((((((a{1,100}){1,100}){1,100}){1,100}))))))")',
     'replace("aaaaaaaa", "a", string join(for i in 1..10000 return "aaaaaaaaaaaaaaaaaaaa"))',
+    'for i in 1..100000 return matches("a", string(i) + "[^\\\\w]", "i")',
+    'for i in 1..1000 return matches("a", string(i) + "' + "\\\\p{L}" * 200 + '")',
     'split("' + "a" * 5000 + '", "a")',
     "sort(for i in 1..100000 return i, function(x, y) sum(for k in 1..1000 return k) > 0)",
     "distinct values(for i in 1..100000 return i)",

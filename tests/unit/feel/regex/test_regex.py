@@ -18,7 +18,7 @@ from engine.feel.regex.translating import translated
 
 
 def found(pattern: str, text: str, flags: str = "") -> bool:
-    expression = compiled(pattern, flags)
+    expression = compiled(pattern, flags, Budget().spend)
     assert not isinstance(expression, PatternError), expression
     return expression.found_in(text, Budget().spend)
 
@@ -93,18 +93,18 @@ def test_what_matches(pattern: str, text: str, flags: str, expected: bool) -> No
         *("(", ")", "[", "[]", "[a", "a**", "*", "+a", "?", "a{2,1}", "a{,2}", "{", "}", "]", "a]", "[b-a]", "[a-c-e]"),
         *(r"\1", r"(a\1)", r"(a)\2", r"(asd)[\1]", r"[asd\0]", r"\0", r"\b", r"\A", r"\Q", r"\x41", r"\pL", "\\"),
         *("(?i)a", "(?=a)", "(?<n>a)", r"\p{Xx}", r"\p{IsNowhere}", r"\p{Cs}", r"[a-\d]", "[[:alpha:]]", "a{1001}"),
-        *("(" * 100 + ")" * 100, "[a-[b]c]", "(a{900}){900}"),
+        *("(" * 100 + ")" * 100, "[a-[b]c]", "(a{900}){900}", "a" * 10_001, r"\w" * 2000, r"\w{1000}"),
     ],
 )
 def test_what_is_no_pattern_says_why(pattern: str) -> None:
-    error = compiled(pattern, "")
+    error = compiled(pattern, "", Budget().spend)
     assert isinstance(error, PatternError)
     assert str(error)
 
 
 def test_unknown_flags_are_refused() -> None:
     for flags in ("g", "X", " "):
-        assert isinstance(compiled("a", flags), PatternError)
+        assert isinstance(compiled("a", flags, Budget().spend), PatternError)
 
 
 def test_backtracking_is_bounded() -> None:
@@ -145,7 +145,7 @@ def test_both_matchers_find_what_python_finds(pattern: str, text: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text(r"ab()[]{}\|*+?^$.-1,pLi ", max_size=20), st.text("ab-1", max_size=10), st.sampled_from(["", "x", "im"]))
 def test_any_pattern_ends(pattern: str, text: str, flags: str) -> None:
-    expression = compiled(pattern, flags)
+    expression = compiled(pattern, flags, Budget().spend)
     if isinstance(expression, PatternError):
         return
     with suppress(FeelError):
