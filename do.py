@@ -234,7 +234,8 @@ def test(arguments: list[str]) -> int:
         return subprocess.run([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
     coverage = [str(PYTHON), "-m", "coverage"]
     subprocess.run([*coverage, "erase"], cwd=ROOT, check=True)
-    code, closing = tee([*coverage, "run", "-m", "pytest"])
+    # A file stays with one worker: its fixtures are made once, and its tests keep their order.
+    code, closing = tee([*coverage, "run", "-m", "pytest", "--numprocesses", "auto", "--dist", "loadfile"])
     subprocess.run([*coverage, "combine", "--quiet"], cwd=ROOT, check=False)
     report = subprocess.run([*coverage, "report", "--skip-covered"], cwd=ROOT, check=False)
     if code == 0 and report.returncode:
