@@ -50,7 +50,7 @@ from engine.runtime import (
 )
 from engine.runtime.definitions import Definitions
 from engine.runtime.incidents import Place
-from engine.runtime.work import CaseWork, lock_case
+from engine.runtime.work import CaseWork, lock_case, lock_case_of
 from engine.store import accounts, deployments, schema
 from engine.store import jobs as job_rows
 from engine.store.database import Connection, Database
@@ -323,28 +323,39 @@ class Engine:
 
     # ---- one command, one transaction
 
-    def _on_case(self, case: str, by: Viewer, act: Callable[[CaseWork], None], place: Place | None = None) -> None:
+    def _on_case(self, case: str, by: Viewer, act: Callable[[CaseWork], None]) -> None:
         def work(connection: Connection) -> None:
             held = lock_case(connection, self._definitions, case, self.clock.now(), by)
             act(held)
             held.finish()
 
-        self._write(work, place or Place(case))
+        self._write(work, lambda _: Place(case))
 
     def _on_task(self, task: str, by: Viewer, act: Callable[[CaseWork], None]) -> None:
-        with self._database.reading() as connection:
-            found = human_tasks.find(connection, by, task)
-        self._on_case(found.case_id, by, act, Place(found.case_id, found.instance_id, found.element))
+        def work(connection: Connection) -> None:
+            held = lock_case_of(connection, self._definitions, task, self.clock.now(), by)
+            act(held)
+            held.finish()
 
-    def _write(self, work: Callable[[Connection], R], place: Place = Place()) -> R:  # noqa: B008 - frozen
+        def place(connection: Connection) -> Place:
+            found = human_tasks.find(connection, by, task)
+            return Place(found.case_id, found.instance_id, found.element)
+
+        self._write(work, place)
+
+    def _write(self, work: Callable[[Connection], R], place: Callable[[Connection], Place] = lambda _: Place()) -> R:
         """Run a person's command. When the diagram cannot go on from it, nothing changed, and an incident tells."""
         try:
             return self._database.write(work)
         except (ExpressionFailed, Stale) as error:
             found = str(error) or "Diagrammet ventede ikke længere på dette trin."
-            self._database.write(lambda c: incidents.tell_of_attempt(c, place, found, self.clock.now()))
-            noted = "på sagen" if place.case else "hos procesejeren"
+            at = self._database.write(lambda c: self._tell(c, place(c), found))
+            noted = "på sagen" if at.case else "hos procesejeren"
             raise CaseStuck(
                 f"Handlingen kunne ikke gennemføres: {found} Intet er ændret. "
                 f"Hændelsen er noteret {noted}; sig det til den, der ejer processen."
             ) from error
+
+    def _tell(self, connection: Connection, place: Place, found: str) -> Place:
+        incidents.tell_of_attempt(connection, place, found, self.clock.now())
+        return place

@@ -109,7 +109,7 @@ def complete(work: CaseWork, command: CompleteHumanTask) -> None:
     human_tasks.change(
         work.connection, record.id, status="completed", completed_at=work.now, completed_by=command.by.id
     )
-    waits.cancel_deadlines(work, record.id)
+    waits.done_with(work, record)
     data: dict[str, Json] = {"paa_vegne_af": record.on_behalf_of} if record.on_behalf_of else {}
     seq = work.record("task_completed", task.instance, record.element, by=command.by, data=data)
     work.emit("task.completed", seq, {"opgave": record.id, "element": record.element})

@@ -39,6 +39,9 @@ from engine.store.instances import InstanceRecord
 _STEPS_PER_COMMAND = 500
 _CALL_DEPTH = 10
 
+# Kinds of waits whose row is closed with the answer: a completed task, a job that is done, a child that has ended.
+_CLOSED_BY_ITS_ANSWER = ("user", "timer", "child")
+
 
 class Run:
     """The agenda of one command."""
@@ -87,7 +90,11 @@ class Run:
         return instance
 
     def advance(self, instance: InstanceRecord, command: KernelCommand) -> None:
-        """Apply a command to an instance. What follows from it is put on the agenda. Raises Stale."""
+        """
+        Apply a command to an instance. What follows from it is put on the agenda. Raises Stale.
+
+        Whoever answers for a person, a timer or a child has closed its row, or does so afterwards.
+        """
         work = self._work
         compiled = work.deployment_of(instance).compiled(instance.process)
         step = spiff.advance(compiled, instance.state, instance.variables, command, work.facts_for(instance))
@@ -98,7 +105,11 @@ class Run:
         work.touch(instance)
         for happened in step.happened:
             self._note(instance, happened)
-        self._close(instance, {wait: kind for wait, kind in before.items() if wait not in instance.waits})
+        answered = command.wait if isinstance(command, (Complete, Fire)) else None
+        gone = {wait: kind for wait, kind in before.items() if wait not in instance.waits}
+        if gone.get(answered or "") in _CLOSED_BY_ITS_ANSWER:
+            del gone[answered or ""]
+        self._close(instance, gone)
         self._open(instance, [wait for wait in step.waits if wait.id not in before])
         if step.outcome != "open":
             self._end(instance, step)

@@ -55,9 +55,11 @@ def close_wait(work: CaseWork, instance: InstanceRecord, wait: str, kind: str) -
             raise EngineBug(f"an instance holds a wait of the unknown kind {kind!r}")
 
 
-def cancel_deadlines(work: CaseWork, task: str) -> None:
-    """A human task is done with: nobody is reminded of it any more."""
-    _close_incidents(work, jobs.cancel_deadlines(work.connection, task))
+def done_with(work: CaseWork, task: HumanTaskRecord) -> None:
+    """A human task is open no more: nobody is reminded of it, and what was told of attempts at it is past."""
+    if task.due_at is not None:
+        _close_incidents(work, jobs.cancel_deadlines(work.connection, task.id))
+    incidents.gone_with_task(work.connection, work.case.id, task.instance_id, task.element, at=work.now, by=SYSTEM.id)
 
 
 def _close_incidents(work: CaseWork, stuck: Collection[str]) -> None:
@@ -132,10 +134,8 @@ def _assignee(work: CaseWork, instance: InstanceRecord, element: Element, wait: 
 
 def _cancel_human_task(work: CaseWork, instance: InstanceRecord, wait: str) -> None:
     task = human_tasks.at_wait(work.connection, instance.id, wait)
-    if task is None:
+    if task is None or task.status != "open":
         return
-    if task.status == "open":
-        human_tasks.change(work.connection, task.id, status="cancelled", completed_at=work.now)
-        cancel_deadlines(work, task.id)
-        work.record("task_cancelled", instance, task.element)
-    incidents.gone_with_task(work.connection, work.case.id, instance.id, task.element, at=work.now, by=SYSTEM.id)
+    human_tasks.change(work.connection, task.id, status="cancelled", completed_at=work.now)
+    done_with(work, task)
+    work.record("task_cancelled", instance, task.element)

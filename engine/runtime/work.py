@@ -215,5 +215,14 @@ def lock_case(connection: Connection, definitions: Definitions, case: str, now: 
     return CaseWork(connection, definitions, found, now, by)
 
 
+def lock_case_of(connection: Connection, definitions: Definitions, task: str, now: datetime, by: Viewer) -> CaseWork:
+    """The same for the case of a human task."""
+    found = cases.lock_of_task(connection, task)
+    if found is None or not may_see(by, found.department):
+        raise NotFound("Opgaven findes ikke, eller den hører ikke til din afdeling.")
+    crashpoints.reached("case_locked")
+    return CaseWork(connection, definitions, found, now, by)
+
+
 def may_see(viewer: Viewer, department: str) -> bool:
     return viewer.department is None or viewer.department == department

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.model import Json
 from engine.store.database import LostRace
-from engine.store.tables import cases, counters, fact_changes, fact_values
+from engine.store.tables import cases, counters, fact_changes, fact_values, human_tasks
 
 
 @dataclass
@@ -44,6 +44,9 @@ class FactChange:
 _ROW = select(*[cases.c[name] for name in CaseRecord.__dataclass_fields__])
 _BY_ID = _ROW.where(cases.c.id == bindparam("case"))
 _LOCK = _BY_ID.with_for_update()
+_LOCK_OF_TASK = _ROW.where(
+    cases.c.id == select(human_tasks.c.case_id).where(human_tasks.c.id == bindparam("task")).scalar_subquery()
+).with_for_update()
 _SAVE = update(cases).where(cases.c.id == bindparam("case"))
 _ADD_CHANGES = insert(fact_changes)
 _ADD_VALUES = insert(fact_values)
@@ -56,6 +59,12 @@ def _record(row: Row[*tuple[Any, ...]]) -> CaseRecord:
 def lock(connection: Connection, case: str) -> CaseRecord | None:
     """Take the case's lock until the transaction ends, and read its row. None when there is no such case."""
     row = connection.execute(_LOCK, {"case": case}).one_or_none()
+    return _record(row) if row else None
+
+
+def lock_of_task(connection: Connection, task: str) -> CaseRecord | None:
+    """The same for the case of a human task. None when there is no such task."""
+    row = connection.execute(_LOCK_OF_TASK, {"task": task}).one_or_none()
     return _record(row) if row else None
 
 

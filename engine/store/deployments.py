@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.tables import accounts, cases, counters, deployment_files, deployments, files, instances
@@ -37,6 +37,11 @@ def file_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+_NEWEST = (
+    select(*_COLUMNS).where(deployments.c.process == bindparam("asked")).order_by(deployments.c.version.desc()).limit(1)
+)
+
+
 def _record(row: Row[Any]) -> DeploymentRecord:
     return DeploymentRecord(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
 
@@ -50,8 +55,7 @@ def lock(connection: Connection, process: str) -> None:
 
 
 def newest(connection: Connection, process: str) -> DeploymentRecord | None:
-    query = select(*_COLUMNS).where(deployments.c.process == process).order_by(deployments.c.version.desc()).limit(1)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_NEWEST, {"asked": process}).one_or_none()
     return _record(row) if row else None
 
 

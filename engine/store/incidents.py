@@ -6,7 +6,20 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from engine.store.ids import new_id
 from engine.store.jobs import Job
@@ -79,13 +92,26 @@ def gone_with_jobs(connection: Connection, jobs_gone: Collection[str], *, at: da
     _gone(connection, incidents.c.job_id.in_(jobs_gone), at, by)
 
 
+_OTHER_TASKS = exists().where(
+    human_tasks.c.instance_id == bindparam("of_instance"),
+    human_tasks.c.element == bindparam("of_element"),
+    human_tasks.c.status == "open",
+)
+# Made once: every completed task asks it.
+_GONE_WITH_TASK = update(incidents).where(
+    incidents.c.case_id == bindparam("of_case"),
+    incidents.c.instance_id == bindparam("of_instance"),
+    incidents.c.element == bindparam("of_element"),
+    incidents.c.job_id.is_(None),
+    incidents.c.resolved_at.is_(None),
+    ~_OTHER_TASKS,
+)
+
+
 def gone_with_task(connection: Connection, case: str, instance: str, element: str, *, at: datetime, by: str) -> None:
     """Close what was told of attempts at a human task, once no other task of its element is open."""
-    others = exists().where(
-        human_tasks.c.instance_id == instance, human_tasks.c.element == element, human_tasks.c.status == "open"
-    )
-    told = and_(incidents.c.case_id == case, incidents.c.instance_id == instance, incidents.c.element == element)
-    _gone(connection, and_(told, incidents.c.job_id.is_(None), ~others), at, by)
+    of_task = {"of_case": case, "of_instance": instance, "of_element": element}
+    connection.execute(_GONE_WITH_TASK, {**of_task, "resolved_at": at, "resolved_by": by, "resolution": "gone"})
 
 
 def gone_with_case(connection: Connection, case: str, *, at: datetime, by: str) -> None:
