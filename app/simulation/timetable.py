@@ -81,8 +81,10 @@ class Timetable:
         self._plan_new_tasks()
         plan = min(self._waiting(), key=lambda each: (each.finish, each.order), default=None)
         due = self._engine.next_due()
-        mail = self._next_mail()
-        moments = [moment for moment in (due, mail, plan.finish if plan else None) if moment is not None]
+        moments = [moment for moment in (due, plan.finish if plan else None) if moment is not None]
+        mail = self._mail_before(min(moments, default=None))
+        if mail is not None:
+            moments.append(mail)
         if not moments or min(moments) > until:
             return False
         self._clock.set(min(moments))
@@ -98,11 +100,17 @@ class Timetable:
         """The tasks that nobody got through, however they tried."""
         return sorted((plan for plan in self._plans.values() if plan.refusal), key=lambda plan: plan.order)
 
-    def _next_mail(self) -> datetime | None:
-        """When the next message comes; those for cases that have ended are thrown away."""
-        while self.incoming and case_has_ended(self._engine, self.incoming[0].case):
+    def _mail_before(self, other: datetime | None) -> datetime | None:
+        """When the next message comes, if nothing else comes sooner; one for a case that has ended is thrown away."""
+        while self.incoming:
+            comes = max(self._clock.now(), work_moment(self.incoming[0].day))
+            if other is not None and other < comes:
+                return None
+            # Asked only when it is the message's turn: the answer costs a whole case page.
+            if not case_has_ended(self._engine, self.incoming[0].case):
+                return comes
             self.incoming.pop(0)
-        return max(self._clock.now(), work_moment(self.incoming[0].day)) if self.incoming else None
+        return None
 
     def _waiting(self) -> list[Plan]:
         return [plan for plan in self._plans.values() if plan.put_offs <= PUT_OFFS and not self._is_left(plan)]

@@ -166,8 +166,7 @@ def of_case(connection: Connection, case: str) -> list[Row[Any]]:
     message it is about (source, kept_type, received_at), how many incidents its job has
     had until then (turn), and who resolved it (resolved_by_name).
     """
-    query = _joined().where(incidents.c.case_id == case, incidents.c.resolved_at.is_(None))
-    return list(connection.execute(query.order_by(incidents.c.created_at, incidents.c.id)))
+    return list(connection.execute(_OF_CASE, {"of_case": case}))
 
 
 def find(connection: Connection, incident: str) -> Row[Any] | None:
@@ -218,3 +217,10 @@ def _joined() -> Select[Any]:
         .outerjoin(inbox, message)
         .outerjoin(accounts, accounts.c.username == incidents.c.resolved_by)
     )
+
+
+_OF_CASE = (
+    _joined()
+    .where(incidents.c.case_id == bindparam("of_case"), incidents.c.resolved_at.is_(None))
+    .order_by(incidents.c.created_at, incidents.c.id)
+)
