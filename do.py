@@ -234,8 +234,10 @@ def test(arguments: list[str]) -> int:
         return subprocess.run([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
     coverage = [str(PYTHON), "-m", "coverage"]
     subprocess.run([*coverage, "erase"], cwd=ROOT, check=True)
-    # A file stays with one worker: its fixtures are made once, and its tests keep their order.
-    code, closing = tee([*coverage, "run", "-m", "pytest", "--numprocesses", "auto", "--dist", "loadfile"])
+    # One worker more than there are cores, for a browser's tests wait as much as they work. A file stays with
+    # one of them: its fixtures are made once, and its tests keep their order.
+    workers = (os.cpu_count() or 1) + 1
+    code, closing = tee([*coverage, "run", "-m", "pytest", f"--numprocesses={workers}", "--dist=loadfile"])
     subprocess.run([*coverage, "combine", "--quiet"], cwd=ROOT, check=False)
     report = subprocess.run([*coverage, "report", "--skip-covered"], cwd=ROOT, check=False)
     if code == 0 and report.returncode:
