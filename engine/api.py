@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -124,24 +125,10 @@ class Engine:
         files = read_folder(path)
         library = read_library(files, self._services.topics())
         now = self.clock.now()
-
-        def work(connection: Connection) -> Deployed:
-            process, content = library.manifest.key, library.content_hash
-            if again or not deployments.was_deployed(connection, process, content):
-                deploying.require_own(connection, process, content, by=by, replaces=replaces)
-            return deploying.deploy(
-                connection,
-                self._definitions,
-                library,
-                files,
-                now,
-                by=by,
-                note=note,
-                approved_by=approved_by,
-                again=again,
-            )
-
-        return self._database.write(work)
+        put = partial(deploying.deploy_folder, by=by, note=note, approved_by=approved_by)
+        return self._database.write(
+            lambda c: put(c, self._definitions, library, files, now, replaces=replaces, again=again)
+        )
 
     def deployments(self) -> list[Deployed]:
         """Every version of every process library."""

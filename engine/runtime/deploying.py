@@ -30,12 +30,9 @@ def deploy(
     by: str,
     note: str,
     approved_by: str | None = None,
-    again: bool = True,
 ) -> Deployed:
     """
     Make a checked library the running version of its process. The same content again changes nothing.
-
-    Without `again`, neither does content that any earlier version had.
 
     Raises InvalidDefinition when its case file lets through less than the
     running version's, and when a hard stop goes or changes without a second
@@ -46,8 +43,6 @@ def deploy(
     deployments.lock(connection, process)
     newest = deployments.newest(connection, process)
     if newest and newest.content_hash == library.content_hash:
-        return deployed(newest, new=False)
-    if newest and not again and deployments.was_deployed(connection, process, library.content_hash):
         return deployed(newest, new=False)
     if newest:
         running = definitions.get(connection, newest.id).library
@@ -69,15 +64,41 @@ def deploy(
     return deployed(record, new=True)
 
 
-def require_own(connection: Connection, process: str, content_hash: str, *, by: str, replaces: int | None) -> None:
+def deploy_folder(
+    connection: Connection,
+    definitions: Definitions,
+    library: Library,
+    files: Mapping[str, bytes],
+    now: datetime,
+    *,
+    by: str,
+    note: str,
+    approved_by: str | None,
+    replaces: int | None,
+    again: bool,
+) -> Deployed:
+    """
+    The same for files out of a folder, which know nothing of what is done in the studio.
+
+    Without `again`, content that any earlier version had changes nothing. Raises
+    WrongState when it would take the place of another person's version unasked.
+    """
+    process = library.manifest.key
+    deployments.lock(connection, process)
+    newest = deployments.newest(connection, process)
+    if newest and not again and deployments.was_deployed(connection, process, library.content_hash):
+        return deployed(newest, new=False)
+    _require_own(newest, library.content_hash, by=by, replaces=replaces)
+    return deploy(connection, definitions, library, files, now, by=by, note=note, approved_by=approved_by)
+
+
+def _require_own(newest: DeploymentRecord | None, content_hash: str, *, by: str, replaces: int | None) -> None:
     """
     Files from a folder may not silently take the place of what somebody else put to use.
 
     Whoever deploys knows their own versions and the system's; another's must
     be named by number in `replaces`. Raises WrongState.
     """
-    deployments.lock(connection, process)
-    newest = deployments.newest(connection, process)
     if newest is None or newest.content_hash == content_hash or newest.deployed_by in {by, SYSTEM.id}:
         return
     if newest.version != replaces:
