@@ -14,7 +14,7 @@ from app.simulation.form_filling import FormFiller
 from app.simulation.library import Library, find_library
 from app.simulation.people import People, everyone
 from app.simulation.sandbox import Sandbox, sandbox
-from app.simulation.simulator import simulate
+from app.simulation.simulator import Simulation, simulate
 from app.simulation.start_facts import Beginning, start_facts
 from app.simulation.timetable import Timetable, work_moment
 from benchmarks.timing import CPU, Comparison, Figure, seconds, turn_about
@@ -31,16 +31,37 @@ SUPERVISIONS = 10  # how many of each are compared
 def measure() -> Iterator[Figure | Comparison]:
     library = find_library("hjemmetraening", wiring.libraries())
     assert library is not None
-    yield _whole(library)
+    yield from _whole(library)
     yield from _early_and_late(library)
 
 
-def _whole(library: Library) -> Figure:
+def _whole(library: Library) -> Iterator[Figure]:
+    """A life from the opening of its case; deploying the library first is timed by itself."""
     services = wiring.service_tasks()
     lives = [partial(simulate, library, services, seed=seed, born=date(2012, 3, 14)) for seed in (1, 2, 3)]
+    setting_up = median(seconds(partial(_set_up, library), CPU) for _ in lives)
     lives[0]()
-    taken = median(seconds(life, CPU) for life in lives)
-    return Figure("A whole case until 18, SQLite in memory", taken, "s", "must 3 s, goal 1 s; median of 3")
+    timed = [_timed(life) for life in lives]
+    taken = median(each for each, _ in timed) - setting_up
+    done = median(_tasks_done(life) for _, life in timed)
+    note = f"must 3 s, goal 1 s; median of 3, {done} tasks completed in it"
+    yield Figure("A whole case until 18, SQLite in memory", taken, "s", note)
+    yield Figure("Before it: an empty database, and the library read and deployed", setting_up, "s")
+
+
+def _timed(life: Callable[[], Simulation]) -> tuple[float, Simulation]:
+    start = CPU()
+    done = life()
+    return CPU() - start, done
+
+
+def _set_up(library: Library) -> None:
+    with sandbox(library, wiring.service_tasks(), work_moment(BORN)):
+        pass
+
+
+def _tasks_done(life: Simulation) -> int:
+    return sum(event.kind == "task_completed" for event in life.events)
 
 
 def _early_and_late(library: Library) -> Iterator[Comparison]:

@@ -19,6 +19,7 @@ from engine.clock import SystemClock, VirtualClock
 from tests import postgres
 
 WORKERS = (1, 2)
+_AT_ONCE = 5000  # cases filled in at a time, so that 100,000 of them need no memory to speak of
 
 
 def measure(count: int) -> Iterator[Figure]:
@@ -60,11 +61,12 @@ def _fill(url: str, library: Path, count: int) -> None:
     engine.close()
     bare = Bare(url)
     originals = {table: list(bare.rows(table).values()) for table in ("cases", "instances", "jobs", "history")}
-    bare.execute(bare.begin_writing)
-    for table, rows in originals.items():
-        copies = [_copy(row, number) for number in range(count - 1) for row in rows]
-        bare.insert(table, copies)
-    bare.execute("COMMIT")
+    for first in range(0, count - 1, _AT_ONCE):
+        numbers = range(first, min(first + _AT_ONCE, count - 1))
+        bare.execute(bare.begin_writing)
+        for table, rows in originals.items():
+            bare.insert(table, [_copy(row, number) for number in numbers for row in rows])
+        bare.execute("COMMIT")
     bare.execute("ANALYZE")
     bare.close()
 

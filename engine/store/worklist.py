@@ -17,6 +17,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    Integer,
     ScalarSelect,
     Select,
     and_,
@@ -158,7 +159,9 @@ def _first(query: Select[Any], shape: Shape, part: int, *, text: bool, after: bo
 
 
 def _in_order(query: Select[Any]) -> Select[Any]:
-    return query.order_by(human_tasks.c.due_sort, human_tasks.c.id).limit(bindparam("most"))
+    # Written into the statement: PostgreSQL keeps no plan of one whose limit it does not know, and plans it each time.
+    most = bindparam("most", type_=Integer, literal_execute=True)
+    return query.order_by(human_tasks.c.due_sort, human_tasks.c.id).limit(most)
 
 
 @lru_cache(maxsize=256)
