@@ -90,7 +90,7 @@ def outcome(text: str) -> None:
         to_json(parse(text).evaluate(NAMES, now=NOW))
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_ends(text: str) -> None:
     outcome(text)
