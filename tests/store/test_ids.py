@@ -12,7 +12,7 @@ from engine.store import ids
 
 def test_an_id_is_never_taken_for_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = chain(["-dF0Hry6cN22xbKuOsNazA", "--F0Hry6cN22xbKuOsNazA"], repeat("dF0Hry6cN22xbKuOsNazA-"))
-    monkeypatch.setattr(ids.secrets, "token_urlsafe", lambda _size: next(drawn))
+    monkeypatch.setattr("secrets.token_urlsafe", lambda _size: next(drawn))
     assert ids.new_id() == "dF0Hry6cN22xbKuOsNazA-"
 
 
