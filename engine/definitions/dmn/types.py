@@ -14,6 +14,8 @@ from engine.feel.syntax import Type
 from engine.feel.values import Function, item
 
 _BUILT_IN = {
+    # The three that Camunda's modelers write for a number of their own.
+    **dict.fromkeys(("integer", "long", "double"), "number"),
     **{name: name for name in ("number", "string", "boolean", "date", "time", "list", "context", "function", "range")},
     **dict.fromkeys(("date and time", "dateTime"), "date and time"),
     **dict.fromkeys(("days and time duration", "dayTimeDuration"), "days and time duration"),

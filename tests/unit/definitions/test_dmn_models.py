@@ -138,6 +138,8 @@ TYPES = (
         ('date("2026-01-02")', "date", date(2026, 1, 2)),
         ("1", "string", None),
         ("1", "Any", Decimal(1)),
+        ("1", "integer", Decimal(1)),
+        ('"1"', "double", None),
         ('{navn: "Ida", køn: "kat"} instance of tBarn', "boolean", True),
         ('{navn: 1, køn: "pige"} instance of tBarn', "boolean", False),
     ],

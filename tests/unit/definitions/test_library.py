@@ -179,6 +179,19 @@ def test_what_was_deployed_is_read_even_when_a_rule_now_refuses_it() -> None:
     assert stored_library(files).manifest.key == "hundetegn"
 
 
+def test_a_decision_of_an_unknown_type_that_was_deployed_still_runs() -> None:
+    model = (
+        b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="m" name="m" namespace="n">'
+        b'<decision id="d" name="d"><variable name="d" typeRef="beloeb"/>'
+        b"<literalExpression><text>1 + 1</text></literalExpression></decision></definitions>"
+    )
+    files = library({"decisions/d.dmn": model})
+    with pytest.raises(InvalidDefinition, match="beloeb"):
+        read_library(files)
+    value, _ = stored_library(files).decisions["d"].decide({}, now=datetime(2026, 1, 1, tzinfo=UTC))
+    assert value == 2
+
+
 def test_advice_does_not_stop_a_deployment() -> None:
     steps = STEPS.replace(' default="Pil_4"', "").replace(
         'targetRef="Slut_2" />',
