@@ -10,6 +10,7 @@ from SpiffWorkflow import TaskState
 
 from engine.errors import EngineBug
 from engine.model import Json, Wait, WaitKind
+from engine.spiff import memory
 from engine.spiff.events import BoundaryEvent
 from engine.spiff.nodes import Node
 from engine.spiff.process import ProcessSpec
@@ -169,11 +170,43 @@ class SubProcess(Activity):
     """An embedded sub-process: open as long as there is a token inside."""
 
     def _begin(self, token: Token) -> None:
-        spec: ProcessSpec = token.instance.subprocess_specs[self.bpmn_id]
-        start = spec.start_event()
+        start = self.inside(token).start_event()
         if start is None:
             raise EngineBug(f"{self.bpmn_id} has no start event")
-        Inside(spec, token).happen(start)
+        scope = Inside(self.inside(token), token)
+        scope.arm()
+        scope.happen(start)
+
+    def inside(self, token: Token) -> ProcessSpec:
+        """What is drawn in it."""
+        spec: ProcessSpec = token.instance.subprocess_specs[self.bpmn_id]
+        return spec
+
+    def is_active(self, token: Token) -> bool:
+        return not memory.is_open_again(token)
+
+    def emptied(self, token: Token) -> None:
+        if memory.UNDOING in token.internal_data and memory.undo_next(token):
+            return
+        token.close_inside()
+        self.closed(token)
+
+    def closed(self, token: Token) -> None:
+        """Its inside is over."""
+        if memory.is_open_again(token):
+            memory.undone(token)
+        else:
+            token.complete()
+
+    def remembered(self, token: Token) -> list[dict[str, Json]]:
+        if self.handler is not None:
+            return super().remembered(token)
+        if not token.memory and self.inside(token).compensation is None:
+            return []
+        entry: dict[str, Json] = {"at": self.name, "inside": list[Json](token.memory)}
+        if "locals" in token.internal_data:
+            entry["locals"] = token.internal_data["locals"]
+        return [entry]
 
     def wait(self, token: Token) -> Wait | None:
         return None

@@ -80,7 +80,7 @@ def _carry_out(instance: Instance, command: KernelCommand) -> None:
             token.node.fire(token, payload)
         case Throw(wait, kind, code, payload):
             token = _open(instance, wait)
-            throw(token, token, kind, code, payload)
+            throw(token, kind, code, payload, host=token)
         case SetVariables(values):
             instance.variables.update(values)
         case Cancel():
@@ -92,6 +92,7 @@ def _start(instance: Instance, start_event: str | None) -> None:
     if node is None:
         wanted = "en almindelig starthændelse" if start_event is None else f"starthændelsen »{start_event}«"
         raise WrongState(f"Processen »{instance.spec.name}« kunne ikke startes: den har ikke {wanted}.")
+    instance.arm()
     instance.happen(node)
 
 

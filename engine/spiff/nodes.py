@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from engine.errors import EngineBug, ExpressionFailed
 from engine.model import Json, Wait
+from engine.spiff.memory import remember, undone
 from engine.spiff.tokens import Token
 from engine.spiff.variables import frames, holds
 
@@ -41,6 +42,8 @@ class Node(BpmnSpecMixin):
     bpmn_id: str
     # The state of a token that rests here between two commands.
     rests: int = TaskState.STARTED
+    # Whether a token here keeps its scope from being complete.
+    holds_scope = True
 
     def __init__(self, wf_spec: Any, name: str, *, bpmn_id: str | None = None, **about: Any) -> None:
         super().__init__(wf_spec, name, **about)
@@ -50,6 +53,9 @@ class Node(BpmnSpecMixin):
         self.default: str | None = None
         self.boundaries: list[str] = []
         self.body_of: MultiInstance | None = None
+        # The compensation event on its boundary, and whether it is such an event's handler.
+        self.handler: str | None = None
+        self.is_handler = False
 
     @property
     def label(self) -> str:
@@ -97,6 +103,27 @@ class Node(BpmnSpecMixin):
         """The timer is due or the message has come."""
         raise EngineBug(f"{self.bpmn_id} waits for no timer or message")
 
+    def hears(self, token: Token, signal: str) -> bool:
+        """Whether the token waits for this signal."""
+        return False
+
+    def dropped(self, token: Token) -> None:
+        """The token is cancelled: what stands elsewhere on its behalf goes too."""
+
+    # ---- for the scopes
+
+    def emptied(self, token: Token) -> None:
+        """Nothing is left inside this sub-process."""
+        raise EngineBug(f"{self.bpmn_id} has no inside")
+
+    def remembered(self, token: Token) -> list[dict[str, Json]]:
+        """What can be compensated of the completed activity: it has a handler, or its bodies did something that can."""
+        return [{"at": self.name}] if self.handler is not None else token.memory
+
+    def handled(self, token: Token) -> None:
+        """A compensation that the token waits for is done."""
+        raise EngineBug(f"{self.bpmn_id} waits for no compensation")
+
     # ---- SpiffWorkflow's hooks
 
     def test(self) -> None:
@@ -114,6 +141,7 @@ class Node(BpmnSpecMixin):
 
     def _on_complete(self, token: Token) -> None:
         token.instance.tell("completed", token)
+        remember(token)
         self._after(token)
         if token.is_open:
             self._leave(token)
@@ -126,6 +154,9 @@ class Node(BpmnSpecMixin):
     def _leave(self, token: Token) -> None:
         if self.body_of is not None:
             self.body_of.body_done(token)
+            return
+        if self.is_handler:
+            undone(token)
             return
         scope = token.workflow
         taken = self._choose(token)

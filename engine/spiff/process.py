@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from engine.spiff.events import StartEvent
 from engine.spiff.nodes import Flow, Node
+
+if TYPE_CHECKING:
+    from engine.spiff.event_subprocess import EventSubProcess, EventSubProcessStart
 
 
 class ProcessSpec(BpmnProcessSpec):
@@ -19,6 +24,11 @@ class ProcessSpec(BpmnProcessSpec):
         # SpiffWorkflow's own Start, End and EndJoin share the names of elements: an element
         # with the id »Start« would break the process without a word.
         self.task_specs.clear()
+        self.event_subprocesses: list[EventSubProcess] = []
+        # The start events of those that wait while the scope is open.
+        self.listeners: list[EventSubProcessStart] = []
+        # The event sub-process that compensates the whole scope.
+        self.compensation: EventSubProcess | None = None
         # Answers already found; two threads that find the same one at once do no harm.
         self._reach: dict[tuple[str, str], frozenset[str]] = {}
 
@@ -28,8 +38,11 @@ class ProcessSpec(BpmnProcessSpec):
 
     def start_event(self, element: str | None = None) -> Node | None:
         """The start event with this id, or the one that waits for nothing."""
-        starts = [n for n in self.task_specs.values() if isinstance(n, StartEvent)]
+        starts = self.start_events()
         return next((s for s in starts if (s.is_plain if element is None else s.bpmn_id == element)), None)
+
+    def start_events(self) -> list[StartEvent]:
+        return [n for n in self.task_specs.values() if isinstance(n, StartEvent)]
 
     def reach(self, start: str, goal: str) -> frozenset[str]:
         """The flows into `goal` that a token at `start` can come by, also through boundary events."""

@@ -41,3 +41,25 @@ def extensions(element: Element, *tags: str) -> Iterator[Element]:
     """The children of the element's own extension elements in Camunda's namespace."""
     for holder in children(element, "extensionElements"):
         yield from (c for c in holder.iterchildren(CAMUNDA + "*") if not tags or local_name(c) in tags)
+
+
+def handlers_of(event: Element) -> Iterator[Element]:
+    """
+    The compensation handlers in its scope that an event's associations lead to.
+
+    Modelers draw them in either direction, and put them in the scope or in the process around.
+    """
+    scope = event.getparent()
+    if scope is None:
+        return
+    # Looked up by the parser: a process may hold thousands of associations.
+    drawn = cast(
+        "list[Element]",
+        event.getroottree().xpath(
+            "//b:association[@sourceRef = $id or @targetRef = $id]",
+            namespaces={"b": BPMN.strip("{}")},
+            id=event.get("id", ""),
+        ),
+    )
+    ends = {association.get(end) for association in drawn for end in ("sourceRef", "targetRef")} - {event.get("id")}
+    yield from (e for e in children(scope) if e.get("id") in ends and e.get("isForCompensation") == "true")

@@ -37,6 +37,10 @@ _PARTS = frozenset(
         "escalationEventDefinition",
         "terminateEventDefinition",
         "conditionalEventDefinition",
+        "signalEventDefinition",
+        "linkEventDefinition",
+        "compensateEventDefinition",
+        "cancelEventDefinition",
         "condition",
         "multiInstanceLoopCharacteristics",
         "loopCardinality",
@@ -51,15 +55,10 @@ _PARTS = frozenset(
 _INSTEAD: Mapping[str, str] = {
     "scriptTask": "Scripts udføres ikke. Tegn en forretningsregel med en beslutningstabel, eller en serviceopgave.",
     "adHocSubProcess": "Ad hoc-delprocesser udføres ikke. Tegn en almindelig delproces med gateways, der vælger.",
-    "transaction": "Transaktioner udføres ikke. Tegn en almindelig delproces med en fejlhændelse på kanten.",
     "complexGateway": "Komplekse gateways udføres ikke. Tegn en inklusiv gateway.",
     "standardLoopCharacteristics": (
         "Løkkemarkeringen udføres ikke. Tegn løkken med en eksklusiv gateway, eller brug flere instanser."
     ),
-    "signalEventDefinition": "Signaler udføres ikke. Tegn en besked.",
-    "linkEventDefinition": "Linkhændelser udføres ikke. Træk en pil direkte til målet.",
-    "compensateEventDefinition": "Kompensation udføres ikke. Tegn de opgaver, der retter op, på en vej af deres egen.",
-    "cancelEventDefinition": "Annulleringshændelser udføres ikke. Tegn en fejlhændelse.",
     "dataInputAssociation": "Pile til data læses ikke. Slet pilen, og brug sagens oplysninger i formularer og FEEL.",
     "dataOutputAssociation": "Pile til data skriver intet. Slet pilen, og skriv oplysningen i sagen med sag:skriv.",
     "ioSpecification": "Ind- og uddata læses ikke. Slet dem, og brug variabler eller sagens oplysninger.",
@@ -73,10 +72,6 @@ def refused_element(element: Element) -> str | None:
     name = local_name(element)
     if name in _INSTEAD:
         return _INSTEAD[name]
-    if name == "subProcess" and element.get("triggeredByEvent") == "true":
-        return "Hændelsesdelprocesser udføres ikke. Tegn hændelsen på kanten af en delproces omkring opgaverne."
-    if element.get("isForCompensation") == "true":
-        return _INSTEAD["compensateEventDefinition"]
     if name in NODES or name in _PARTS:
         return None
     return f"Elementet »{name}« udføres ikke. Slet det, eller tegn det med opgaver, gateways og hændelser."

@@ -27,7 +27,7 @@ def refused_flows(element: Element) -> Iterator[str]:
         yield from _flow(element)
     elif name == "eventBasedGateway":
         yield from _event_gateway(element)
-    elif name == "subProcess":
+    elif name in {"subProcess", "transaction"} and element.get("triggeredByEvent") != "true":
         yield from _start(element)
 
 

@@ -1,0 +1,81 @@
+"""Compensation: the throwing events, and the boundary event that leads to a handler (BPMN 2.0.2, 13.5.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from engine.spiff import memory
+from engine.spiff.event_subprocess import EventSubProcess
+from engine.spiff.nodes import Node
+from engine.spiff.tokens import Scope, Token
+from engine.spiff.triggers import Compensation
+
+
+class CompensationThrow(Node):
+    """
+    An intermediate or end event that has what was done compensated, and waits until all of it is.
+
+    That is what is remembered when it begins: one after the other, the newest
+    first. What another throw took meanwhile is left to that one.
+    """
+
+    def __init__(self, wf_spec: Any, name: str, *, trigger: Compensation, **about: Any) -> None:
+        super().__init__(wf_spec, name, **about)
+        self.activity = trigger.activity
+
+    def _run_hook(self, token: Token) -> bool | None:
+        token.internal_data["until"] = token.instance.remembered
+        return None if self._begin_next(token) else True
+
+    def handled(self, token: Token) -> None:
+        if not self._begin_next(token):
+            token.complete()
+
+    def dropped(self, token: Token) -> None:
+        for compensation in memory.done_for(token):
+            if compensation.is_open:
+                compensation.cancel()
+
+    def _begin_next(self, token: Token) -> bool:
+        until = cast("int", token.internal_data["until"])
+        for scope in self._scopes(token):
+            for index in reversed(range(len(scope.memory))):
+                entry = scope.memory[index]
+                if cast("int", entry["n"]) <= until and self._means(scope, cast("str", entry["at"])):
+                    del scope.memory[index]
+                    memory.undo(scope, entry, token)
+                    return True
+        return False
+
+    def _means(self, scope: Scope, at: str) -> bool:
+        return self.activity in {None, scope.spec.task_specs[at].bpmn_id}
+
+    def _scopes(self, token: Token) -> Iterator[Scope]:
+        """
+        Where the throw looks: its own scope; in an event sub-process the scope around that.
+
+        One activity that is named is also found in the event sub-process itself.
+        """
+        scope: Scope = token.workflow
+        while scope.owner is not None and isinstance(scope.owner.node, EventSubProcess):
+            if self.activity is not None:
+                yield scope
+            scope = scope.owner.workflow
+        yield scope
+
+
+class CompensationBoundary(Node):
+    """The event on an activity that leads to its handler; nothing waits at it."""
+
+    def __init__(self, wf_spec: Any, name: str, *, trigger: Compensation, handler: str, **about: Any) -> None:
+        super().__init__(wf_spec, name, **about)
+        self.trigger = trigger
+        self.leads_to = handler
+
+    def _leave(self, token: Token) -> None:
+        node = self._wf_spec.task_specs[self.leads_to]
+        following = Token(token.workflow, node, token.workflow.task_tree)
+        memory.pass_on(token, following)
+        token.remove()
+        node._update(following)
