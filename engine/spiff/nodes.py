@@ -13,10 +13,12 @@ from engine.errors import EngineBug, ExpressionFailed
 from engine.model import Json, Wait
 from engine.spiff.memory import remember, undone
 from engine.spiff.tokens import Token
-from engine.spiff.variables import frames, holds
+from engine.spiff.variables import evaluate, frames, holds, write
 
 if TYPE_CHECKING:
-    from engine.spiff.multi_instance import MultiInstance
+    from engine.spiff.data import Copy
+    from engine.spiff.tokens import Scope
+    from engine.spiff.whole import Whole
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,10 @@ class Node(BpmnSpecMixin):
         self.incoming: list[str] = []
         self.default: str | None = None
         self.boundaries: list[str] = []
-        self.body_of: MultiInstance | None = None
+        self.is_activity = False
+        self.copies_in: list[Copy] = []
+        self.copies_out: list[Copy] = []
+        self.body_of: Whole | None = None
         # The compensation event on its boundary, and whether it is such an event's handler.
         self.handler: str | None = None
         self.is_handler = False
@@ -67,7 +72,15 @@ class Node(BpmnSpecMixin):
     def arrive(self, token: Token, flow: Flow) -> None:
         """A token comes in by a sequence flow."""
         del flow
+        self.enter(token)
+
+    def enter(self, token: Token) -> None:
+        """A token comes to the node, or begins here."""
         self._update(token)
+
+    def begin_instance(self, scope: Scope) -> None:
+        """The instance begins here, because what the node waits for has come."""
+        scope.happen(self)
 
     def is_active(self, token: Token) -> bool:
         """Whether the history has told that this token entered the node."""
@@ -110,7 +123,18 @@ class Node(BpmnSpecMixin):
     def dropped(self, token: Token) -> None:
         """The token is cancelled: what stands elsewhere on its behalf goes too."""
 
+    def choose(self, token: Token, element: str) -> None:
+        """A person chose what to do next."""
+        raise EngineBug(f"{self.bpmn_id} offers no choice")
+
     # ---- for the scopes
+
+    def inner_done(self, token: Token, inner: Token) -> None:
+        """An activity directly inside this sub-process is complete, and its token still there."""
+
+    def stays_open(self, token: Token) -> bool:
+        """Whether this sub-process goes on when nothing runs inside."""
+        return False
 
     def emptied(self, token: Token) -> None:
         """Nothing is left inside this sub-process."""
@@ -131,6 +155,7 @@ class Node(BpmnSpecMixin):
 
     def _update_hook(self, token: Token) -> bool:
         token.instance.tell("entered", token)
+        self._copy(token, self.copies_in)
         return True
 
     def _on_ready_hook(self, token: Token) -> None:
@@ -141,10 +166,15 @@ class Node(BpmnSpecMixin):
 
     def _on_complete(self, token: Token) -> None:
         token.instance.tell("completed", token)
+        self._copy(token, self.copies_out)
         remember(token)
         self._after(token)
         if token.is_open:
             self._leave(token)
+
+    def _copy(self, token: Token, copies: Sequence[Copy]) -> None:
+        for copy in copies:
+            write(token, {copy.target: evaluate(token, copy.expression)})
 
     # ---- for the kinds of nodes
 
@@ -159,6 +189,10 @@ class Node(BpmnSpecMixin):
             undone(token)
             return
         scope = token.workflow
+        if self.is_activity and scope.owner is not None:
+            scope.owner.node.inner_done(scope.owner, token)
+            if not token.is_open:
+                return
         taken = self._choose(token)
         token.remove()
         for flow in taken:

@@ -18,12 +18,17 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from engine.model import TimerKind
 from engine.spiff import activities, decisions, events, gateways
+from engine.spiff.ad_hoc import AdHoc
+from engine.spiff.beginning import ACTIVITIES, begins_alone, flow_targets, instantiating
 from engine.spiff.compensation import CompensationBoundary
+from engine.spiff.data import copies
 from engine.spiff.event_parsing import boundary, catching, event_subprocess, own_trigger, parameters, throwing
 from engine.spiff.links import connect_links
-from engine.spiff.multi_instance import Loop, MultiInstance
+from engine.spiff.multi_instance import MultiInstance
 from engine.spiff.nodes import Flow, Node
 from engine.spiff.process import ProcessSpec
+from engine.spiff.repetition import read_again, read_loop
+from engine.spiff.standard_loop import StandardLoop
 from engine.spiff.transactions import Transaction
 from engine.spiff.triggers import Condition, Timer
 from engine.spiff.xml import BPMN, CAMUNDA, Element, children, extensions, local_name, text_of
@@ -47,7 +52,10 @@ class NodeParser(EventDefinitionParser):
     def parse_node(self) -> Node:
         node = _BUILDERS[local_name(self.node)](self)
         node.default = self.node.get("default")
-        loop = self.node.find(BPMN + "multiInstanceLoopCharacteristics")
+        node.is_activity = local_name(self.node) in ACTIVITIES
+        node.copies_in = copies(self.node, "dataInputAssociation")
+        node.copies_out = copies(self.node, "dataOutputAssociation")
+        loop = next(children(self.node, "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"), None)
         return node if loop is None else self._repeated(node, loop)
 
     def _repeated(self, body: Node, loop: Element) -> Node:
@@ -55,7 +63,11 @@ class NodeParser(EventDefinitionParser):
         # A space: no element's id can be the same.
         body.name += " [each]"
         self.spec.task_specs[body.name] = body
-        whole = MultiInstance(self.spec, self.bpmn_id, loop=read_loop(loop), body=body, **self.bpmn_attributes)
+        if local_name(loop) == "standardLoopCharacteristics":
+            whole: Node = self.build(StandardLoop, again=read_again(loop), body=body)
+        else:
+            whole = self.build(MultiInstance, loop=read_loop(loop), body=body)
+        whole.is_activity = True
         whole.default, body.default = body.default, None
         return whole
 
@@ -101,6 +113,10 @@ class _Process(ProcessParser):
             condition = text_of(flow, "conditionExpression")
             self.spec.connect(Flow(flow.get("id", ""), source.name, target.name, condition))
         connect_links(self.spec)
+        entered = flow_targets(self.node)
+        alone = (e.get("id", "") for e in children(self.node, *NODES) if begins_alone(e))
+        self.spec.alone = [name for name in alone if name not in entered]
+        self.spec.instantiating = frozenset(e.get("id", "") for e in instantiating(self.node))
 
     def _attach(self, event: Node, host: Node) -> None:
         host.boundaries.append(event.name)
@@ -114,22 +130,6 @@ class _Process(ProcessParser):
         if name not in self.spec.task_specs:
             raise ValidationException(f"»{name}« findes ikke her", element, self.filename)
         return self.spec.task_specs[name]
-
-
-def read_loop(loop: Element) -> Loop:
-    def name(tag: str) -> str | None:
-        found = loop.find(BPMN + tag)
-        return None if found is None else (found.text or "").strip() or found.get("name") or found.get("id")
-
-    return Loop(
-        sequential=loop.get("isSequential") == "true",
-        cardinality=text_of(loop, "loopCardinality"),
-        collection=loop.get(CAMUNDA + "collection") or name("loopDataInputRef"),
-        item=loop.get(CAMUNDA + "elementVariable") or name("inputDataItem"),
-        condition=text_of(loop, "completionCondition"),
-        result=name("loopDataOutputRef"),
-        result_item=name("outputDataItem"),
-    )
 
 
 def _rows(node: Element, tag: str) -> list[activities.Mapped]:
@@ -194,6 +194,16 @@ def _subprocess(parser: NodeParser) -> Node:
     return parser.build(activities.SubProcess)
 
 
+def _ad_hoc(parser: NodeParser) -> Node:
+    parser.process_parser.parser.create_parser(parser.node, filename=parser.filename)
+    return parser.build(
+        AdHoc,
+        condition=text_of(parser.node, "completionCondition"),
+        one_at_a_time=parser.node.get("ordering") == "Sequential",
+        cancels_rest=parser.node.get("cancelRemainingInstances", "true") != "false",
+    )
+
+
 _BUILDERS: Mapping[str, Callable[[NodeParser], Node]] = {
     "startEvent": _start,
     "endEvent": throwing(events.EndEvent),
@@ -210,6 +220,7 @@ _BUILDERS: Mapping[str, Callable[[NodeParser], Node]] = {
     "callActivity": _call,
     "subProcess": _subprocess,
     "transaction": _transaction,
+    "adHocSubProcess": _ad_hoc,
     "exclusiveGateway": _plain(gateways.ExclusiveGateway),
     "parallelGateway": _plain(gateways.ParallelGateway),
     "inclusiveGateway": _plain(gateways.InclusiveGateway),

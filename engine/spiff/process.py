@@ -29,6 +29,10 @@ class ProcessSpec(BpmnProcessSpec):
         self.listeners: list[EventSubProcessStart] = []
         # The event sub-process that compensates the whole scope.
         self.compensation: EventSubProcess | None = None
+        # Nodes that no sequence flow leads to and nothing else starts: where a scope without a start event begins.
+        self.alone: list[str] = []
+        # Nodes besides start events that a message may begin the process at.
+        self.instantiating: frozenset[str] = frozenset()
         # Answers already found; two threads that find the same one at once do no harm.
         self._reach: dict[tuple[str, str], frozenset[str]] = {}
 
@@ -36,10 +40,21 @@ class ProcessSpec(BpmnProcessSpec):
         self.task_specs[flow.source].flows.append(flow)
         self.task_specs[flow.target].incoming.append(flow.id)
 
-    def start_event(self, element: str | None = None) -> Node | None:
-        """The start event with this id, or the one that waits for nothing."""
-        starts = self.start_events()
-        return next((s for s in starts if (s.is_plain if element is None else s.bpmn_id == element)), None)
+    def starts(self) -> list[Node]:
+        """
+        Where the scope begins by itself: at its start event without a trigger.
+
+        Without any start event, at every node that stands alone (BPMN 2.0.2, 13.2).
+        """
+        events = [n for n in self.task_specs.values() if isinstance(n, StartEvent)]
+        if not events and not self.instantiating:
+            return [self.task_specs[name] for name in self.alone]
+        return [event for event in events if event.is_plain][:1]
+
+    def message_start(self, element: str) -> Node | None:
+        """The node with this id, if a message may begin the process there."""
+        node = self.task_specs.get(element)
+        return node if isinstance(node, StartEvent) or element in self.instantiating else None
 
     def start_events(self) -> list[StartEvent]:
         return [n for n in self.task_specs.values() if isinstance(n, StartEvent)]

@@ -151,8 +151,12 @@ class Scope:
         token = Token(self, node, self.task_tree)
         node.arrive(token, flow)
 
+    def begin_at(self, node: Node) -> None:
+        """Start at a node of this scope as if a token had come to it."""
+        node.enter(Token(self, node, self.task_tree))
+
     def happen(self, node: Node) -> None:
-        """Start at a node of this scope: a start event, or an event that just happened."""
+        """Go on from a node of this scope that waits no more: an event that just happened."""
         token = Token(self, node, self.task_tree)
         token.instance.tell("entered", token)
         token._ready()
@@ -165,7 +169,7 @@ class Scope:
 
     def end_if_empty(self) -> None:
         """End when nothing is left but what waits for something to happen meanwhile."""
-        if self.running():
+        if self.running() or (self.owner is not None and self.owner.node.stays_open(self.owner)):
             return
         for token in self.free():
             token.remove()

@@ -49,19 +49,32 @@ _PARTS = frozenset(
         "inputDataItem",
         "outputDataItem",
         "completionCondition",
+        "standardLoopCharacteristics",
+        "loopCondition",
+        "dataInputAssociation",
+        "dataOutputAssociation",
+        "sourceRef",
+        "targetRef",
+        "transformation",
+        "assignment",
+        "from",
+        "to",
+        "dataState",
+        "property",
+        "ioSpecification",
+        "dataInput",
+        "dataOutput",
+        "inputSet",
+        "outputSet",
+        "dataInputRefs",
+        "dataOutputRefs",
     }
 )
 
 _INSTEAD: Mapping[str, str] = {
     "scriptTask": "Scripts udføres ikke. Tegn en forretningsregel med en beslutningstabel, eller en serviceopgave.",
-    "adHocSubProcess": "Ad hoc-delprocesser udføres ikke. Tegn en almindelig delproces med gateways, der vælger.",
     "complexGateway": "Komplekse gateways udføres ikke. Tegn en inklusiv gateway.",
-    "standardLoopCharacteristics": (
-        "Løkkemarkeringen udføres ikke. Tegn løkken med en eksklusiv gateway, eller brug flere instanser."
-    ),
-    "dataInputAssociation": "Pile til data læses ikke. Slet pilen, og brug sagens oplysninger i formularer og FEEL.",
-    "dataOutputAssociation": "Pile til data skriver intet. Slet pilen, og skriv oplysningen i sagen med sag:skriv.",
-    "ioSpecification": "Ind- og uddata læses ikke. Slet dem, og brug variabler eller sagens oplysninger.",
+    "complexBehaviorDefinition": "Hændelser fra flere instanser udføres ikke. Tegn en eskalering i delprocessen.",
     "humanPerformer": "Udføreren læses ikke herfra. Brug camunda:candidateGroups eller banens rolle.",
     "potentialOwner": "Udføreren læses ikke herfra. Brug camunda:candidateGroups eller banens rolle.",
 }

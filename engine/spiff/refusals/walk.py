@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from engine.spiff.refusals.activities import refused_activity
 from engine.spiff.refusals.attributes import refused_details
 from engine.spiff.refusals.compensation import refused_compensation
+from engine.spiff.refusals.data import refused_data
 from engine.spiff.refusals.elements import refused_element
 from engine.spiff.refusals.event_subprocesses import refused_event_subprocess
 from engine.spiff.refusals.events import refused_event
 from engine.spiff.refusals.flows import refused_flows
 from engine.spiff.refusals.links import refused_link
+from engine.spiff.refusals.scopes import refused_scope
 from engine.spiff.refusals.transactions import refused_transaction
 from engine.spiff.xml import BPMN, Element, line_of
 
@@ -45,6 +47,8 @@ def _refused(process: Element) -> Iterator[tuple[Element, str]]:
             refused_transaction,
             refused_activity,
             refused_flows,
+            refused_scope,
+            refused_data,
             refused_details,
         )
         yield from ((element, message) for check in checks for message in check(element))

@@ -39,16 +39,11 @@ def refusals(*parts: str) -> list[tuple[str, str]]:
 
 REFUSED = {
     "script task": ("X", element("scriptTask", "X", "<bpmn:script>1</bpmn:script>")),
-    "ad hoc sub-process": ("X", element("adHocSubProcess", "X")),
     "complex gateway": ("X", element("complexGateway", "X")),
-    "standard loop": ("X", element("task", "X", "<bpmn:standardLoopCharacteristics/>")),
     "unknown element": ("X", element("choreographyTask", "X")),
-    "data input": ("X", element("task", "X", '<bpmn:dataInputAssociation id="d2"/>').replace(' id="d2"', "")),
     "potential owner": ("X", element("userTask", "X", "<bpmn:potentialOwner/>")),
     "timer start": ("X", start("X", timer())),
     "message start inside": ("X", element("subProcess", "SP", start("y"), start("X", message("m")))),
-    "no start inside": ("SP", element("subProcess", "SP", user("x"))),
-    "two starts inside": ("SP", element("subProcess", "SP", start("x"), start("y"))),
     "conditional end": ("X", end("X", condition("x"))),
     "error in the middle": ("X", throw("X", error("a"))),
     "caught error in the middle": ("X", catch("X", error("a"))),
@@ -69,7 +64,6 @@ REFUSED = {
     "condition after an event": ("f", throw("t") + flow("t", "e", "x", id="f")),
     "condition after a parallel gateway": ("f", element("parallelGateway", "g") + flow("g", "e", "x", id="f")),
     "condition on the default": ("f", user("B", default="f") + flow("B", "e", "x", id="f")),
-    "task after an event gateway": ("g", element("eventBasedGateway", "g") + flow("g", "A")),
     "two ways to an event": (
         "g",
         element("eventBasedGateway", "g") + catch("c", timer()) + flow("g", "c") + flow("A", "c"),
@@ -77,7 +71,6 @@ REFUSED = {
     "class": ("X", element("serviceTask", "X", camunda__class="dk.Betaling")),
     "topic without type": ("X", element("serviceTask", "X", camunda__topic="t")),
     "sent message": ("X", element("sendTask", "X", messageRef="m_m")),
-    "starting receive task": ("X", element("receiveTask", "X", messageRef="m_m", instantiate="true")),
     "rule without decision": ("X", element("businessRuleTask", "X", camunda__resultVariable="x")),
     "rule without variable": ("X", element("businessRuleTask", "X", camunda__decisionRef="x")),
     "call without process": ("X", element("callActivity", "X")),
