@@ -25,6 +25,7 @@ from engine.definitions.soundness.net import Join, Move, Net
 Marking: TypeAlias = tuple[int, ...]
 
 MOST_ON_PLACE = 3
+MOST_MEETINGS = 5  # kept of one node: the first ones are the shortest, but may be of different rounds of a loop
 MOST_WORK = 150_000  # tokens looked at in one scope: a quarter of a second
 
 
@@ -39,8 +40,9 @@ class Exploration:
     """
     The graph of markings. `steps` has by marking the moves out of it and where they lead.
 
-    `whole` is False when something was left out. `crowded` has by node the
-    first marking in which several tokens were at it.
+    `whole` is False when something was left out. `meetings` has by node how
+    several tokens came to it at once: the marking before, the move, and the
+    marking after (-1, the beginning and the same when they begin so).
     """
 
     def __init__(self, net: Net, budget: Budget) -> None:
@@ -49,7 +51,7 @@ class Exploration:
         self.markings: list[Marking] = []
         self.came: list[tuple[int, Move]] = []  # -1 before the beginning
         self.steps: list[list[tuple[Move, int]]] = []
-        self.crowded: dict[str, int] = {}
+        self.meetings: dict[str, list[tuple[int, Move, int]]] = {}
         self._number: dict[Marking, int] = {}
         self._unmoved: list[int] = []
         self._left_out: list[int] = []
@@ -94,7 +96,8 @@ class Exploration:
         for move in moves:
             self._reach(number, move, () if move.ends else _after(marking, move))
 
-    def _reach(self, source: int, move: Move, marking: Marking) -> None:
+    def _reach(self, source: int, move: Move, full: Marking) -> None:
+        marking = self._without_copies(full)
         number = self._number.get(marking)
         if number is None:
             number = len(self.markings)
@@ -102,22 +105,39 @@ class Exploration:
             self.markings.append(marking)
             self.came.append((source, move))
             self.steps.append([])
-            (self._unmoved if self._look(number, marking) else self._left_out).append(number)
+            (self._left_out if self._is_overfull(marking) else self._unmoved).append(number)
         if source >= 0:
             self.steps[source].append((move, number))
+        self._note_meetings(source, move, number, full)
 
-    def _look(self, number: int, marking: Marking) -> bool:
-        """Note where tokens crowd; False when there are so many that nothing more is asked of the marking."""
-        places, harmless = self.net.places, self.net.harmless
+    def _without_copies(self, marking: Marking) -> Marking:
+        """
+        A second token on a place changes nothing when no join lies ahead of it: it does what the first can do.
+
+        So a loop that sets something off in each round has an end of markings.
+        """
+        if len(set(marking)) == len(marking):
+            return marking
+        alone = self.net.alone
+        return tuple(
+            place for at, place in enumerate(marking) if not (at and place == marking[at - 1] and place in alone)
+        )
+
+    def _is_overfull(self, marking: Marking) -> bool:
+        overfull = len(set(marking)) < len(marking) and max(Counter(marking).values()) > MOST_ON_PLACE
+        self.whole &= not overfull
+        return overfull
+
+    def _note_meetings(self, source: int, move: Move, number: int, marking: Marking) -> None:
+        places = self.net.places
         nodes = [places[place].node for place in marking if place != self.net.spare]
-        if len(set(nodes)) < len(nodes):
-            for node, count in Counter(nodes).items():
-                if count > 1 and node not in harmless:
-                    self.crowded.setdefault(node, number)
-            if max(Counter(marking).values()) > MOST_ON_PLACE:
-                self.whole = False
-                return False
-        return True
+        if len(set(nodes)) == len(nodes):
+            return
+        for node, count in Counter(nodes).items():
+            if count > 1 and node not in self.net.harmless:
+                met = self.meetings.setdefault(node, [])
+                if len(met) < MOST_MEETINGS:
+                    met.append((source, move, number))
 
     # ---- what can happen
 

@@ -89,4 +89,6 @@ def _possible(scope: Scope, name: str, *, first: bool) -> list[Flow]:
 
 def is_end(scope: Scope, name: str) -> bool:
     """Whether a node does nothing but take its token away: two at once do no harm there."""
-    return scope.kind(name) == "endEvent" and scope.trigger(name) in {"", "terminate"} and bool(id_of(scope.nodes[name]))
+    return (
+        scope.kind(name) == "endEvent" and scope.trigger(name) in {"", "terminate"} and bool(id_of(scope.nodes[name]))
+    )

@@ -63,7 +63,8 @@ class Net:
     """
     `moves` has by place what a token there can do alone; a place before a join has it in `joins`.
 
-    `harmless` are the nodes where several tokens at once mean nothing wrong.
+    `harmless` are the nodes where several tokens at once mean nothing wrong;
+    `alone` are the places from which no join can be come to.
     """
 
     scope: Scope
@@ -72,6 +73,7 @@ class Net:
     joins: dict[int, Join] = field(default_factory=dict)
     begins: list[Move] = field(default_factory=list)
     harmless: set[str] = field(default_factory=set)
+    alone: frozenset[int] = frozenset()
     spare: int = -1
     whole: bool = True
 
@@ -97,6 +99,8 @@ class _Builder:
         for name in order:
             self._happen(name)
         self._begin()
+        joining = closure([join.node for join in self.net.joins.values()], self._before)
+        self.net.alone = frozenset(n for n, place in enumerate(self.net.places) if place.node not in joining)
 
     def _order(self) -> list[str]:
         """Every node before those it leads to; ends that end everything last, as they need not hurry."""
@@ -160,8 +164,8 @@ class _Builder:
             stays = not scope.interrupts(event)
             for leave in leaves(scope, event)[0]:
                 move = self._leave(name, leave, (event,), "event")
-                more = {"takes": (self.net.spare,), "gives": (self._inside[name], *move.gives)} if stays else {}
-                ways.append(replace(move, **more))
+                beside = replace(move, takes=(self.net.spare,), gives=(self._inside[name], *move.gives))
+                ways.append(beside if stays else move)
         return tuple(ways) or (Move(name, (), (), "none", (name,), ends=True),)
 
     def _leave(self, name: str, leave: Leave, passes: tuple[str, ...], choice: Choice) -> Move:
@@ -178,7 +182,7 @@ class _Builder:
         """By place, the places of an inclusive join that a token may come to without passing it."""
         scope = self._scope
         found: dict[str, frozenset[int]] = {}
-        before = closure([name], lambda node: (source for source in self._before(node)))
+        before = closure([name], self._before)
         for node in before - {name}:
             ahead = closure([node], lambda each: () if each == name else scope.after(each))
             edge = {event for each in ahead - {name} for event in scope.boundary[each]}
@@ -206,7 +210,6 @@ class _Builder:
         scope, spare = self._scope, (self.net.spare,) if self.net.spare >= 0 else ()
         starts = scope.starts()
         choice: Choice = "event" if len(starts) > 1 else "none"
-        begun = [(self._entries(start)[0],) for start in starts]
-        if not starts:
-            begun = [tuple(sorted(self._entries(name)[0] for name in scope.implicit_starts()))]
-        self.net.begins = [Move("", (), (*places, *spare), choice, ()) for places in begun if places]
+        together = [[start] for start in starts] or [scope.implicit_starts()]
+        begun = [tuple(sorted(self._entries(name)[0] for name in names)) for names in together if names]
+        self.net.begins = [Move("", (), (*places, *spare), choice, ()) for places in begun]

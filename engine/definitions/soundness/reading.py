@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.definitions.soundness.exploration import Exploration
 from engine.definitions.soundness.graph import closure, components
 from engine.definitions.soundness.net import Join, Move
-from engine.definitions.soundness.trace import Trace, Way, trace, way_to
+from engine.definitions.soundness.trace import Trace, Way, trace, trace_of_pair, way_to
 
 _MOST_DOORS = 40  # ways into what never ends that are told apart in one scope
 
@@ -78,16 +78,20 @@ def standing_and_circling(exploration: Exploration) -> tuple[list[Standstill], l
 
 def crowds(exploration: Exploration) -> Iterator[Crowd]:
     """Where tokens first meet; what comes after that is done twice as well, and is not told again."""
-    net, crowded = exploration.net, exploration.crowded
-    ahead = {node: closure([node], net.scope.after) for node in crowded}
-    told: list[str] = []
-    for node, number in sorted(crowded.items(), key=lambda item: item[1]):
-        behind = [other for other in crowded if node in ahead[other] and other not in ahead[node]]
-        if behind or any(node in ahead[other] for other in told):
-            continue
-        told.append(node)
-        tokens = [p for p in exploration.markings[number] if p != net.spare and net.places[p].node == node]
-        yield Crowd(node, trace(exploration, way_to(exploration, number), tokens))
+    ahead = {node: closure([node], exploration.net.scope.after) for node in exploration.meetings}
+    found: dict[str, Crowd] = {}
+    for node, meetings in exploration.meetings.items():
+        for source, move, number in meetings:
+            told = trace_of_pair(exploration, [*way_to(exploration, source), (move, number)], node)
+            if told is not None:
+                found[node] = Crowd(node, told)
+                break
+    first: list[str] = []
+    for node in found:
+        behind = [other for other in found if node in ahead[other] and other not in ahead[node]]
+        if not behind and not any(node in ahead[other] for other in first):
+            first.append(node)
+    yield from (found[node] for node in first)
 
 
 def completes(exploration: Exploration) -> bool:
@@ -123,7 +127,8 @@ def _cannot_end(exploration: Exploration) -> set[int]:
             before[target].append(number)
     every = range(len(exploration.markings))
     hopeful = [number for number in every if exploration.is_end(number)] + exploration.unknown()
-    return set(every) - closure(hopeful, lambda number: before[number])
+    saved: set[int] = closure(hopeful, before.__getitem__)
+    return set(every) - saved
 
 
 def _doors(exploration: Exploration, doomed: set[int]) -> Iterator[Door]:
@@ -159,19 +164,25 @@ def _is_sure(move: Move, *, always: bool) -> bool:
 
 def _to_nearest_dead(exploration: Exploration, start: int) -> Way | None:
     """The shortest way on from a marking to one where nothing can happen; None when something always can."""
-    came: dict[int, tuple[int, Move | None]] = {start: (-1, None)}
-    for number in (row := [start]):
+    came: dict[int, tuple[int, Move]] = {}
+    row = [start]
+    for number in row:
         if not exploration.steps[number]:
-            way: Way = []
-            while (step := came[number])[1] is not None:
-                way.append((step[1], number))
-                number = step[0]
-            return way[::-1]
+            return _walked(came, start, number)
         for move, target in exploration.steps[number]:
-            if target not in came:
+            if target not in came and target != start:
                 came[target] = number, move
                 row.append(target)
     return None
+
+
+def _walked(came: Mapping[int, tuple[int, Move]], start: int, end: int) -> Way:
+    way: Way = []
+    while end != start:
+        source, move = came[end]
+        way.append((move, end))
+        end = source
+    return way[::-1]
 
 
 def _standing(exploration: Exploration, door: Door, rest: Way) -> Iterator[Standstill]:

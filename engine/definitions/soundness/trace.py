@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TypeAlias
 
 from engine.definitions.soundness.exploration import Exploration
@@ -38,18 +39,41 @@ def way_to(exploration: Exploration, number: int) -> Way:
 
 def trace(exploration: Exploration, way: Way, tokens: Sequence[int], also: int | None = None) -> Trace:
     """What had to happen for the tokens on these places at the end of a way, and for its step `also`."""
-    net = exploration.net
     left, causes, places = _replay(exploration, way)
     wanted = [token.made_by for token in left if token.place in tokens]
+    told = _past([*wanted, *([] if also is None else [also])], causes)
+    return _told(exploration, way, told, places, tokens)
+
+
+def trace_of_pair(exploration: Exploration, way: Way, node: str) -> Trace | None:
+    """
+    How two tokens come to a node within one round; None when it is only in different rounds of a loop.
+
+    A loop may set something off each time round, and the last one need not be done yet.
+    """
+    left, causes, places = _replay(exploration, way)
+    net = exploration.net
+    here = [token for token in left if token.place != net.spare and net.places[token.place].node == node]
+    for one, other in combinations(here, 2):
+        pasts = _past([one.made_by], causes), _past([other.made_by], causes)
+        common, apart = pasts[0] & pasts[1], pasts[0] ^ pasts[1]
+        parted = {step for each in apart for step in causes[each] & common} | ({one.made_by, other.made_by} & common)
+        if not {way[step][0].node for step in parted} & {way[step][0].node for step in apart}:
+            return _told(exploration, way, common | apart, places, [one.place, other.place])
+    return None
+
+
+def _told(
+    exploration: Exploration, way: Way, steps: set[int], places: Sequence[tuple[int, ...]], tokens: Sequence[int]
+) -> Trace:
+    net = exploration.net
     path: list[str] = []
-    moves: list[Move] = []
-    for step in sorted(_past([*wanted, *([] if also is None else [also])], causes)):
-        moves.append(way[step][0])
+    for step in sorted(steps):
         path += [net.places[place].flow for place in places[step]]
-        path += moves[-1].passes
+        path += way[step][0].passes
     path += [net.places[place].flow for place in tokens]
     path += [net.places[place].node for place in tokens[:1]]
-    return Trace(_without_repeats(path), tuple(moves))
+    return Trace(_without_repeats(path), tuple(way[step][0] for step in sorted(steps)))
 
 
 def _replay(exploration: Exploration, way: Way) -> tuple[list[_Token], list[set[int]], list[tuple[int, ...]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from engine.definitions.bpmn import FLOW_NODES, described
+from engine.definitions.bpmn import FLOW_NODES, GATEWAYS, described
 from engine.definitions.soundness.graph import closure
 from engine.definitions.soundness.net import Move, Net
 from engine.definitions.soundness.reading import Circle, Crowd, Door, Standstill
@@ -41,14 +41,14 @@ def crowd(net: Net, found: Crowd) -> str:
     scope = net.scope
     node = scope.nodes[found.node]
     split = next((move for move in reversed(found.trace.moves) if len(move.gives) > 1), None)
-    if scope.kind(found.node) in {"exclusiveGateway", "eventBasedGateway", "inclusiveGateway", "parallelGateway"}:
-        says = f"{described(node)} venter ikke på de andre veje: det, der kommer efter den, gøres to gange"
-    else:
-        says = f"{described(node)} gøres to gange"
+    says = f"{described(node)} gøres to gange"
+    if scope.kind(found.node) in GATEWAYS:
+        says = f"{described(node)} venter ikke på de andre veje: {_first_work(scope, found.node)} gøres to gange"
     why = f", fordi {_cause(scope, split)}" if split is not None and split.node else ""
     return sentence(
         f"{says}{why}. {_route(scope, found.trace.path)} "
-        "Skal det kun ske én gang, så saml vejene med en parallel gateway (en inklusiv, hvis ikke alle altid er i gang)."
+        "Skal det kun ske én gang, så saml vejene med en parallel gateway, eller med en inklusiv, hvis ikke alle altid "
+        "er i gang."
     )
 
 
@@ -59,7 +59,7 @@ def circle(net: Net, found: Circle, *, waits: bool) -> str:
     if waits:
         says = f"fra {first} kan ingen sluthændelse nås: sagen bliver ved med at gå i ring og slutter aldrig.{often}"
     else:
-        says = f"{first} er med i en ring uden udgang, som ikke venter på noget: den kører, til motoren stopper den.{often}"
+        says = f"{first} er i en ring uden udgang, som ikke venter på noget: den kører, til motoren stopper den.{often}"
     return sentence(f"{says} {_route(scope, found.trace.path)} Tegn en vej ud af ringen til en sluthændelse.")
 
 
@@ -73,8 +73,8 @@ def idle_ring(scope: Scope, first: str, path: Sequence[str]) -> str:
 
 def unproven(scope: Scope) -> str:
     return sentence(
-        f"{described(scope.element)} er for sammensat til at blive tjekket helt: det er ikke bevist, at sagen altid kan "
-        "nå en slutning. Del den op med delprocesser eller kald, så kan hver del bevises."
+        f"{described(scope.element)} er for sammensat til at blive tjekket helt: det er ikke bevist, at sagen altid "
+        "kan nå en slutning. Del den op med delprocesser eller kald, så kan hver del bevises."
     )
 
 
@@ -88,12 +88,17 @@ def _join_remedy(net: Net, found: Standstill) -> str:
     scope = net.scope
     sources = {net_source(net, place) for place in found.missing}
     begins = [net.places[place].node for move in net.begins for place in move.gives if place != net.spare]
-    without = closure(begins, lambda name: () if name == found.join.node else scope.after(name))
-    if sources & closure([found.join.node], scope.after) - without:
+    join = found.join.node
+    without = closure(begins, lambda name: scope.after(name) if name != join else ())
+    after: set[str] = closure([join], scope.after)
+    if sources & (after - without):
         return "Pilen kommer fra noget efter gatewayen selv: før den ind gennem en eksklusiv gateway foran i stedet."
-    if sources - closure(begins, scope.after):
+    come: set[str] = closure(begins, scope.after)
+    if sources - come:
         return "Ingen vej fører dertil: tegn den, eller slet pilen."
-    choice = next((move for move in reversed(found.trace.moves) if move.node and scope.kind(move.node) in _CHOOSING), None)
+    choice = next(
+        (move for move in reversed(found.trace.moves) if move.node and scope.kind(move.node) in _CHOOSING), None
+    )
     if choice is not None:
         return (
             f"{sentence(described(scope.nodes[choice.node]))} går kun én vej: saml vejene med en eksklusiv gateway, "
@@ -125,6 +130,13 @@ def _flow_name(net: Net, place: int) -> str:
     return f"»{name}«" if name else f"til {described(net.scope.nodes[here.node])}"
 
 
+def _first_work(scope: Scope, gateway: str) -> str:
+    """What a gateway leads to, behind further gateways."""
+    beyond = closure([gateway], lambda name: scope.after(name) if scope.kind(name) in GATEWAYS else ())
+    work = [name for name in scope.nodes if name in beyond and scope.kind(name) not in {*GATEWAYS, "endEvent"}]
+    return _listed(described(scope.nodes[name]) for name in work[:3]) or "det, der kommer efter den,"
+
+
 def _cause(scope: Scope, split: Move) -> str:
     boundary = [name for name in split.passes if scope.kind(name) == "boundaryEvent"]
     if boundary:
@@ -149,4 +161,3 @@ def _label(scope: Scope, name: str) -> str:
 def _listed(texts: Iterable[str]) -> str:
     every = list(dict.fromkeys(texts))
     return " og ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)
-
