@@ -58,12 +58,20 @@ def report_findings(findings: Iterable[Finding], *, as_json: bool) -> int:
     """Print findings, worst first in each file; FOUND when one stops deployment."""
     ordered = sorted(findings)
     if as_json:
-        print_json({"findings": [asdict(finding) for finding in ordered]})
+        print_json({"findings": [_as_json(finding) for finding in ordered]})
     else:
         for finding in ordered:
             mark = "fejl" if finding.severity == "error" else "råd"
             print(f"{finding.file}:{finding.line}: {mark} [{finding.rule}] {finding.element}: {finding.message}")
     return FOUND if any(finding.severity == "error" for finding in ordered) else DONE
+
+
+def _as_json(finding: Finding) -> dict[str, object]:
+    """`path` is there only when the finding has one."""
+    row = asdict(finding)
+    if not finding.path:
+        del row["path"]
+    return row
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

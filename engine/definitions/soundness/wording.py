@@ -1,0 +1,163 @@
+"""What was found, in the words of whoever drew it: what, why it matters, the way that shows it, what to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from engine.definitions.bpmn import FLOW_NODES, GATEWAYS, described
+from engine.definitions.soundness.graph import closure
+from engine.definitions.soundness.net import Move, Net
+from engine.definitions.soundness.reading import Circle, Crowd, Door, Standstill
+from engine.definitions.soundness.scope import Scope
+from engine.definitions.wording import sentence
+
+_MOST_NAMES = 9
+_CHOOSING = {"exclusiveGateway", "eventBasedGateway"}
+
+
+def standstill(net: Net, found: Standstill) -> str:
+    scope, door = net.scope, found.door
+    join = described(scope.nodes[found.join.node])
+    route = _route(scope, found.trace.path)
+    if found.join.reach is not None:
+        return sentence(
+            f"{join} venter på, at andre veje bliver færdige, og de venter på den. Sagen går i stå. {route} "
+            "Tegn vejene, så ingen af dem skal vente på noget, der først kommer efter dem selv."
+        )
+    from_where = _listed(described(scope.nodes[net_source(net, place)]) for place in found.missing)
+    when = _when(net, door)
+    if door.sure:
+        says = f"{join} venter på alle sine pile, men {when}kommer der aldrig noget fra {from_where}. Sagen går i stå."
+    else:
+        says = (
+            f"{join} venter på alle sine pile. {sentence(when)}kan det ske, at der aldrig kommer noget fra "
+            f"{from_where}, og så går sagen i stå. Det kommer an på, hvad der ellers er valgt: udelukker betingelserne "
+            "det, er der ikke noget galt."
+        )
+    return sentence(f"{says} {route} {_join_remedy(net, found)}")
+
+
+def crowd(net: Net, found: Crowd) -> str:
+    scope = net.scope
+    node = scope.nodes[found.node]
+    split = next((move for move in reversed(found.trace.moves) if len(move.gives) > 1), None)
+    says = f"{described(node)} gøres to gange"
+    if scope.kind(found.node) in GATEWAYS:
+        says = f"{described(node)} venter ikke på de andre veje: {_first_work(scope, found.node)} gøres to gange"
+    why = f", fordi {_cause(scope, split)}" if split is not None and split.node else ""
+    return sentence(
+        f"{says}{why}. {_route(scope, found.trace.path)} "
+        "Skal det kun ske én gang, så saml vejene med en parallel gateway, eller med en inklusiv, hvis ikke alle altid "
+        "er i gang."
+    )
+
+
+def circle(net: Net, found: Circle, *, waits: bool) -> str:
+    scope = net.scope
+    first = described(scope.nodes[found.nodes[0]])
+    often = "" if found.door.sure else " Det kommer an på, hvad der ellers er valgt."
+    if waits:
+        says = f"fra {first} kan ingen sluthændelse nås: sagen bliver ved med at gå i ring og slutter aldrig.{often}"
+    else:
+        says = f"{first} er i en ring uden udgang, som ikke venter på noget: den kører, til motoren stopper den.{often}"
+    return sentence(f"{says} {_route(scope, found.trace.path)} Tegn en vej ud af ringen til en sluthændelse.")
+
+
+def idle_ring(scope: Scope, first: str, path: Sequence[str]) -> str:
+    return sentence(
+        f"{described(scope.nodes[first])} er med i en ring, hvor intet venter og intet ændrer sig: går sagen den vej "
+        f"én gang, går den den altid. {_route(scope, path)} "
+        "Sæt en opgave, en tid eller en anden ventende hændelse ind i ringen."
+    )
+
+
+def unproven(scope: Scope) -> str:
+    return sentence(
+        f"{described(scope.element)} er for sammensat til at blive tjekket helt: det er ikke bevist, at sagen altid "
+        "kan nå en slutning. Del den op med delprocesser eller kald, så kan hver del bevises."
+    )
+
+
+def net_source(net: Net, place: int) -> str:
+    """The node that a place's flow comes from."""
+    here = net.places[place]
+    return next((flow.source for flow in net.scope.into[here.node] if flow.id == here.flow), here.node)
+
+
+def _join_remedy(net: Net, found: Standstill) -> str:
+    scope = net.scope
+    sources = {net_source(net, place) for place in found.missing}
+    begins = [net.places[place].node for move in net.begins for place in move.gives if place != net.spare]
+    join = found.join.node
+    without = closure(begins, lambda name: scope.after(name) if name != join else ())
+    after: set[str] = closure([join], scope.after)
+    if sources & (after - without):
+        return "Pilen kommer fra noget efter gatewayen selv: før den ind gennem en eksklusiv gateway foran i stedet."
+    come: set[str] = closure(begins, scope.after)
+    if sources - come:
+        return "Ingen vej fører dertil: tegn den, eller slet pilen."
+    choice = next(
+        (move for move in reversed(found.trace.moves) if move.node and scope.kind(move.node) in _CHOOSING), None
+    )
+    if choice is not None:
+        return (
+            f"{sentence(described(scope.nodes[choice.node]))} går kun én vej: saml vejene med en eksklusiv gateway, "
+            "eller del dem med en parallel."
+        )
+    return "Sørg for, at der altid kommer noget ad alle pilene, eller saml med en eksklusiv gateway."
+
+
+def _when(net: Net, door: Door) -> str:
+    """`når vejen til »Afslag« vælges i gatewayen »Godkendt?«, `; empty when it is always so."""
+    move, scope = door.move, net.scope
+    if move is None or move.choice == "none":
+        return ""
+    boundary = [name for name in move.passes if scope.kind(name) == "boundaryEvent"]
+    if boundary:
+        return f"når {described(scope.nodes[boundary[0]])} sker, "
+    if scope.boundary[move.node]:
+        return f"når {described(scope.nodes[move.node])} bliver færdig, uden at hændelsen på kanten sker, "
+    names = _listed(_flow_name(net, place) for place in move.gives)
+    ways = "vejen" if len(move.gives) == 1 else "kun vejene"
+    return f"når {ways} {names} vælges ved {described(scope.nodes[move.node])}, "
+
+
+def _flow_name(net: Net, place: int) -> str:
+    here = net.places[place]
+    flow = next((f for f in net.scope.out[net_source(net, place)] if f.id == here.flow), None)
+    drawn = next((e for e in net.scope.element if flow is not None and flow.id and e.get("id") == flow.id), None)
+    name = " ".join((drawn.get("name") or "").split()) if drawn is not None else ""
+    return f"»{name}«" if name else f"til {described(net.scope.nodes[here.node])}"
+
+
+def _first_work(scope: Scope, gateway: str) -> str:
+    """What a gateway leads to, behind further gateways."""
+    beyond = closure([gateway], lambda name: scope.after(name) if scope.kind(name) in GATEWAYS else ())
+    work = [name for name in scope.nodes if name in beyond and scope.kind(name) not in {*GATEWAYS, "endEvent"}]
+    return _listed(described(scope.nodes[name]) for name in work[:3]) or "det, der kommer efter den,"
+
+
+def _cause(scope: Scope, split: Move) -> str:
+    boundary = [name for name in split.passes if scope.kind(name) == "boundaryEvent"]
+    if boundary:
+        return f"{described(scope.nodes[boundary[0]])} ikke afbryder, så begge veje går på én gang"
+    if scope.kind(split.node) == "parallelGateway":
+        return f"{described(scope.nodes[split.node])} sætter flere veje i gang på én gang"
+    return f"{described(scope.nodes[split.node])} kan sætte flere veje i gang på én gang"
+
+
+def _route(scope: Scope, path: Iterable[str]) -> str:
+    names = [_label(scope, name) for name in path if name in scope.nodes]
+    if len(names) > _MOST_NAMES:
+        names = [*names[:2], "…", *names[-(_MOST_NAMES - 2) :]]
+    return f"Vejen dertil: {' → '.join(names)}." if names else ""
+
+
+def _label(scope: Scope, name: str) -> str:
+    text = " ".join((scope.nodes[name].get("name") or "").split())
+    return f"»{text[:60]}«" if text else FLOW_NODES[scope.kind(name)]
+
+
+def _listed(texts: Iterable[str]) -> str:
+    every = list(dict.fromkeys(texts))
+    return " og ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)
