@@ -24,12 +24,14 @@ from engine.definitions.dmn.graph import (
     called,
 )
 from engine.definitions.dmn.reader import Read, read_files
-from engine.definitions.dmn.reading import WrittenTable
+from engine.definitions.dmn.reading import WrittenTable, WrittenText
+from engine.definitions.dmn.shapes import model_shapes
 from engine.definitions.dmn.types import Types
-from engine.definitions.wording import sentence
+from engine.definitions.wording import sentence, shown
 from engine.errors import Finding, InvalidDefinition
 from engine.feel import FeelError, FeelValue
-from engine.feel.environment import Around
+from engine.feel.environment import INPUT, Around
+from engine.feel.shapes import UNKNOWN, Shape
 from engine.model import Json
 
 
@@ -72,6 +74,11 @@ class Decision:
             raise FeelError(f"{sentence(called(node))} kunne ikke træffes. {error}") from error
         return _with_required(feel.to_json(rows), about(node, [told]), evaluation.traces)
 
+    def shape(self, names: Mapping[str, Shape]) -> Shape:
+        """What is known of a table's result from the shapes of the names it reads; of anything else nothing."""
+        table = self._node.logic.table
+        return UNKNOWN if table is None else table.shape(names)
+
 
 def _with_required(result: Json, trace: dict[str, Json], required: list[Json]) -> tuple[Json, Json]:
     return result, trace | ({"required": required} if required else {})
@@ -82,16 +89,32 @@ class DecisionModel:
     """
     One DMN file. Decisions and services are found by name, as its expressions find them.
 
-    `remarks` are about expressions that are FEEL and still always null.
+    `imported` are the files of the models it imports.
     """
 
     file: str
     namespace: str
     decisions: tuple[Decision, ...]
     tables: tuple[WrittenTable, ...]
-    remarks: tuple[Finding, ...]
+    imported: frozenset[str]
+    _texts: tuple[WrittenText, ...] = field(repr=False)
+    _shapes: Mapping[str, Shape] = field(repr=False)
     _nodes: tuple[Node, ...] = field(repr=False)
     _types: Types = field(repr=False)
+
+    def remarks(self, names: Mapping[str, Shape]) -> Iterator[Finding]:
+        """
+        Expressions that are FEEL and still always null, or a cell that nothing passes.
+
+        `names` are the shapes of what the model reads from outside.
+        """
+        known = {**names, **self._shapes}
+        for text in self._texts:
+            inputs = {INPUT: text.asked.shape(known)} if text.asked is not None else {}
+            for line, column, wrong in text.parsed.check({**known, **inputs}):
+                where = f"linje {line}, tegn {column} i »{shown(text.parsed.text)}«"
+                message = f"{text.what} kan ikke virke: {wrong} ({where})"
+                yield Finding(self.file, text.line, text.element, "expression-call", message)
 
     def evaluate(self, name: str, inputs: Mapping[str, object], *, now: datetime) -> FeelValue:
         """
@@ -144,7 +167,9 @@ def _model(model: Read) -> DecisionModel:
         model.namespace,
         decisions,
         tuple(model.reading.tables),
-        tuple(model.reading.remarks),
+        frozenset(other.file for other in model.imports.values()),
+        tuple(model.reading.texts),
+        model_shapes(model),
         nodes,
         model.reading.types,
     )

@@ -9,6 +9,7 @@ from math import inf
 from engine import feel
 from engine.feel import Expression, FeelError, FeelValue, UnaryTests
 from engine.feel.environment import INPUT, Env
+from engine.feel.shapes import Shape, joined, list_of
 from engine.model import Json
 
 SINGLE_HIT = ("UNIQUE", "FIRST", "ANY", "PRIORITY")
@@ -74,6 +75,19 @@ class Table:
         for output in self.outputs:
             yield from (part for part in (output.default, output.values) if part is not None)
 
+    def shape(self, names: Mapping[str, Shape]) -> Shape:
+        """What is known of what `decide` gives, from the outputs of every rule."""
+        entries = [[*rule.outputs] for rule in self.rules]
+        entries += [[output.default or _NULL for output in self.outputs]] if self._has_default() else []
+        columns = [joined([row[index].shape(names) for row in entries]) for index in range(len(self.outputs))]
+        if self.aggregation:
+            columns = [Shape("number") if self.aggregation in ("SUM", "COUNT") else columns[0]]
+        row = Shape("context", {output.name: shape for output, shape in zip(self.outputs, columns, strict=True)})
+        return row if self.aggregation or self.hit_policy in SINGLE_HIT else list_of(row)
+
+    def _has_default(self) -> bool:
+        return any(output.default is not None for output in self.outputs)
+
     def value(self, env: Env) -> FeelValue:
         """What an expression sees of the table: of one output its value, not a context of one. Leaves its trace."""
         result, trace = self.decide(env)
@@ -109,7 +123,7 @@ class Table:
             "rules": [_explained(rule, row) for rule, row in zip(hits, rows, strict=True)],
             "nearest": self._nearest(values, hits, env),
         }
-        if not rows and any(output.default is not None for output in self.outputs):
+        if not rows and self._has_default():
             default = self._row([output.default or _NULL for output in self.outputs], env)
             return (default if self.hit_policy in SINGLE_HIT else [default]), trace
         return self._result(hits, rows, env), trace

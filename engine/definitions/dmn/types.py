@@ -94,8 +94,8 @@ class Types:
         found = self._items.get(name)
         if found is not None:
             return self._of_item(value, found, env, coerced=coerced, level=level)
-        built_in = _BUILT_IN.get(plain(name))
-        return value if built_in is None else _of_built_in(value, built_in, env, coerced=coerced)
+        own = built_in(name)
+        return value if own is None else _of_built_in(value, own, env, coerced=coerced)
 
     def _of_item(self, value: FeelValue, wanted: ItemType, env: Env, *, coerced: bool, level: int) -> FeelValue:
         if not wanted.collection:
@@ -150,6 +150,11 @@ class Types:
 def plain(name: str) -> str:
     """A type's name without the prefix `feel:` that DMN 1.2 may put before it."""
     return name.removeprefix("feel:").removeprefix("feel.").strip()
+
+
+def built_in(name: str) -> str | None:
+    """The kind of FEEL's own that a type's name means; None of any other, and of `Any`."""
+    return _BUILT_IN.get(plain(name))
 
 
 def _of_built_in(value: FeelValue, wanted: str, env: Env, *, coerced: bool) -> FeelValue:
