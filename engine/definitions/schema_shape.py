@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from engine.definitions.json_schema import Schema, resolve
 from engine.feel.shapes import UNKNOWN, Shape, joined
@@ -20,7 +21,7 @@ def shape_of(root: Schema, node: Json) -> Shape:
     schema says, as in every shape.
     """
     schema = resolve(root, node)
-    kind = None if schema is None else _kind(root, schema)
+    kind = None if schema is None else _kind(root, schema, {})
     if schema is None or kind is None:
         return UNKNOWN
     if kind == "context":
@@ -30,33 +31,45 @@ def shape_of(root: Schema, node: Json) -> Shape:
     return Shape(kind)
 
 
-def _kind(root: Schema, schema: Schema) -> str | None:
-    """The one kind that a node lets through besides null; None when there are more, or any."""
-    kinds = _written_kinds(schema)
-    if kinds is None:
-        for branch in _branches(root, schema, "allOf"):
-            kinds = kinds or _single(_kind(root, branch))
+def _kind(root: Schema, schema: Schema, known: dict[int, str | None]) -> str | None:
+    """
+    The one kind that a node lets through besides null; None when there are more, or any.
+
+    `known` holds what was found of nodes before: branches may lead to the same ones again and again.
+    """
+    if id(schema) not in known:
+        known[id(schema)] = None  # for a node that leads to itself
+        written = _written_kinds(schema)
+        known[id(schema)] = _branched_kind(root, schema, known) if written is None else _only(written)
+    return known[id(schema)]
+
+
+def _branched_kind(root: Schema, schema: Schema, known: dict[int, str | None]) -> str | None:
+    for branch in _branches(root, schema, "allOf"):
+        found = _kind(root, branch, known)
+        if found is not None:
+            return found
     for word in ("anyOf", "oneOf"):
-        if kinds is None and word in schema:
-            found = {_kind(root, branch) for branch in _branches(root, schema, word)}
-            kinds = found - {"Null"} if None not in found else None  # type: ignore[assignment]  # None is not in it
-    if kinds is None:
-        return None
-    return next(iter(kinds)) if len(kinds) == 1 else "Null" if not kinds else None
+        kinds = {_kind(root, branch, known) for branch in _branches(root, schema, word)}
+        if kinds:
+            return _only(kinds)
+    return None
 
 
-def _single(kind: str | None) -> set[str] | None:
-    return None if kind is None else {kind}
+def _only(kinds: AbstractSet[str | None]) -> str | None:
+    """The one kind among several besides null."""
+    others = kinds - {"Null"}
+    return "Null" if not others else next(iter(others)) if len(others) == 1 else None
 
 
-def _written_kinds(schema: Schema) -> set[str] | None:
+def _written_kinds(schema: Schema) -> AbstractSet[str] | None:
     written = schema.get("type")
     if written is not None:
         types = written if isinstance(written, list) else [written]
-        return {_KINDS[name] for name in types if isinstance(name, str) and name in _KINDS}
+        return {_KINDS.get(name, "Null") for name in types if isinstance(name, str)}
     values = schema.get("enum")
     if isinstance(values, list):
-        return {found for value in values if (found := _kind_of_value(value)) != "Null"}
+        return {_kind_of_value(value) for value in values}
     return {_kind_of_value(schema["const"])} if "const" in schema else None
 
 
@@ -82,19 +95,24 @@ def _branches(root: Schema, schema: Schema, word: str) -> Iterator[Schema]:
         yield {} if found is None else found
 
 
+def _unfolded(root: Schema, schema: Schema) -> list[Schema]:
+    """A node and what it is put together from, each once; a name may stand in any of them."""
+    found: dict[int, Schema] = {}
+    waiting = [schema]
+    while waiting:
+        node = waiting.pop(0)
+        if id(node) not in found:
+            found[id(node)] = node
+            waiting += [branch for word in ("allOf", "anyOf", "oneOf") for branch in _branches(root, node, word)]
+    return list(found.values())
+
+
 class _Members(Mapping[str, Shape]):
     """An object's entries, each looked up when it is asked for: a schema may unfold without end."""
 
     def __init__(self, root: Schema, schema: Schema) -> None:
         self._root = root
-        self._holders = [_dict(node.get("properties")) for node in self._unfolded(schema)]
-
-    def _unfolded(self, schema: Schema) -> Iterator[Schema]:
-        """The node and what it is put together from; a name may stand in any of them."""
-        yield schema
-        for word in ("allOf", "anyOf", "oneOf"):
-            for branch in _branches(self._root, schema, word):
-                yield from self._unfolded(branch)
+        self._holders = [_dict(node.get("properties")) for node in _unfolded(root, schema)]
 
     def __getitem__(self, name: str) -> Shape:
         """Its own entry decides; of several in branches what they have in common."""

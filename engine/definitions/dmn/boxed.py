@@ -9,12 +9,16 @@ from engine.definitions.dmn.functions import ModelFunction, Parameter
 from engine.definitions.dmn.reading import Reading
 from engine.definitions.dmn.table import Table
 from engine.definitions.dmn.table_reader import read_table
-from engine.definitions.dmn.types import Unfit
+from engine.definitions.dmn.types import Unfit, not_of_type
 from engine.definitions.dmn.words import boxed_in, inside, local
 from engine.definitions.xml import Element
 from engine.feel.environment import Env, Evaluator
 from engine.feel.iteration import every, filtered, loop, some
 from engine.feel.values import FeelValue, Function
+
+
+def _unexplained(_env: Env) -> list[str]:
+    return []
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,12 +28,15 @@ class Logic:
 
     `free_names` are what it reads from outside itself, `depth` the levels it
     nests. `table` is the decision table, when it is one and nothing around it.
+    `why_null` are the reasons, in Danish, that it is null in a scope; none
+    where only its parts could tell.
     """
 
     run: Evaluator
     free_names: frozenset[str]
     depth: int
     table: Table | None = None
+    why_null: Callable[[Env], list[str]] = _unexplained
 
 
 _NOTHING = Logic(lambda _env: None, frozenset(), 1)
@@ -73,12 +80,15 @@ def _typed(logic: Logic, wanted: str, element: Element, reading: Reading) -> Log
         value = types.fitted(logic.run(env), name, env)
         return None if isinstance(value, Unfit) else value
 
-    return Logic(run, logic.free_names, logic.depth)
+    def why_null(env: Env) -> list[str]:
+        return logic.why_null(env) or [not_of_type(name)]
+
+    return Logic(run, logic.free_names, logic.depth, why_null=why_null)
 
 
 def _literal(element: Element, reading: Reading, what: str) -> Logic:
     expression = reading.expression(element, what)
-    return Logic(expression.within, expression.free_names, expression.depth)
+    return Logic(expression.within, expression.free_names, expression.depth, why_null=expression.why_null)
 
 
 def _table(element: Element, reading: Reading, what: str) -> Logic:

@@ -20,7 +20,6 @@ from engine.definitions.dmn.graph import (
     InputData,
     KnowledgeModel,
     Node,
-    about,
     called,
 )
 from engine.definitions.dmn.reader import Read, read_files
@@ -72,7 +71,7 @@ class Decision:
             rows, told = table.decide(env)
         except FeelError as error:
             raise FeelError(f"{sentence(called(node))} kunne ikke træffes. {error}") from error
-        return _with_required(feel.to_json(rows), about(node, [told]), evaluation.traces)
+        return _with_required(feel.to_json(rows), evaluation.about(node, [told]), evaluation.traces)
 
     def shape(self, names: Mapping[str, Shape]) -> Shape:
         """What is known of a table's result from the shapes of the names it reads; of anything else nothing."""

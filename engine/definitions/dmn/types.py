@@ -147,6 +147,11 @@ class Types:
         return fitted
 
 
+def not_of_type(name: str) -> str:
+    """Why a value was taken for null."""
+    return f"Værdien er ikke af typen »{name}«."
+
+
 def plain(name: str) -> str:
     """A type's name without the prefix `feel:` that DMN 1.2 may put before it."""
     return name.removeprefix("feel:").removeprefix("feel.").strip()

@@ -256,3 +256,51 @@ def test_models_that_import_each_other_are_refused() -> None:
     )
     assert len(models) == 2
     assert [finding.rule for finding in findings] == ["dmn-cycle"]
+
+
+TYPED = (
+    '<itemDefinition name="tBarn"><itemComponent name="alder"><typeRef>number</typeRef></itemComponent>'
+    "</itemDefinition>"
+    '<itemDefinition name="tBørn" isCollection="true"><typeRef>tBarn</typeRef></itemDefinition>'
+    '<inputData id="i" name="barn"><variable name="barn" typeRef="tBarn"/></inputData>'
+    '<inputData id="j" name="børn"><variable name="børn" typeRef="tBørn"/></inputData>'
+    '<inputData id="k" name="navn"><variable name="navn" typeRef="string"/></inputData>'
+)
+
+
+@pytest.mark.parametrize(
+    ("logic", "says"),
+    [
+        (literal("barn.alder = navn"), "et tal og en tekst kan ikke sammenlignes"),
+        (literal("børn[1].alder + navn"), "Gør tallet til tekst"),
+        (literal("navn.x"), "En tekst har ikke noget, der hedder »x«."),
+        (table("FIRST").replace("<text>x</text>", "<text>navn</text>"), "en tekst kan ikke være et tal"),
+        # A name that also stands for something else in the file tells nothing.
+        (f"<context>{entry('navn', '5')}{entry('y', 'navn + 1')}</context>", ""),
+        (f"<for iteratorVariable='navn'><in>{literal('[1]')}</in><return>{literal('navn + 1')}</return></for>", ""),
+        (literal("for b in børn return b.alder + 1"), ""),
+    ],
+)
+def test_the_models_own_types_are_known_to_the_check(logic: str, says: str) -> None:
+    model, findings = read(TYPED + decision(logic))
+    assert findings == []
+    remarks = list(model.remarks({}))
+    assert [remark.rule for remark in remarks] == (["expression-call"] * len(remarks))
+    assert bool(remarks) == bool(says), remarks
+    assert all(says in remark.message for remark in remarks)
+
+
+def test_a_function_type_and_one_built_on_others_are_known_too() -> None:
+    types = (
+        '<itemDefinition name="tF"><functionItem outputTypeRef="number"/></itemDefinition>'
+        '<itemDefinition name="tG"><typeRef>tTal</typeRef></itemDefinition>'
+        '<itemDefinition name="tTal"><typeRef>number</typeRef></itemDefinition>'
+        '<inputData id="i" name="f"><variable name="f" typeRef="tF"/></inputData>'
+        '<inputData id="j" name="g"><variable name="g" typeRef="tG"/></inputData>'
+    )
+    model, findings = read(types + decision(literal('f = g or g = "a"')))
+    assert findings == []
+    assert [remark.message.partition("virke: ")[2][:40] for remark in model.remarks({})] == [
+        "en funktion og et tal kan ikke sammenlig",
+        "et tal og en tekst kan ikke sammenlignes",
+    ]

@@ -79,6 +79,9 @@ def test_a_schema_that_unfolds_without_end_is_read_as_far_as_it_is_asked_about()
         for index in range(40)
     }
     root = {"$ref": "#/$defs/n0", "$defs": levels | {"n40": {"type": "string"}}}
+    again = {f"m{index}": {"anyOf": [{"$ref": f"#/$defs/m{index + 1}"}] * 2} for index in range(40)}
+    choice = {"$ref": "#/$defs/m0", "$defs": again | {"m40": {"type": "object", "properties": {"x": {"const": 1}}}}}
+    assert shape_of(choice, choice).members["x"].kind == "number"
     shape = shape_of(root, root)
     for _ in range(40):
         shape = shape.members["b"]

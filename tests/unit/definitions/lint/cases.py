@@ -313,7 +313,7 @@ WRONG: dict[str, list[Wrong]] = {
             },
             "RI",
             6,
-            "Regel 1, inputkolonne 1 (»sag.hund.navn != null«) kan ikke virke: sandt eller falsk kan ikke være en tekst",
+            "inputkolonne 1 (»sag.hund.navn != null«) kan ikke virke: sandt eller falsk kan ikke være en tekst",
         ),
         Wrong(dict(asked("g", "g.beloeb = sag.hund.navn")), "P2", 12, "Skriv `number(sag.hund.navn)`."),
         Wrong(dict(asked("g", 'g[1].beloeb = "5"', mapping="resultList")), "P2", 12, 'Skriv `number("5")`.'),
