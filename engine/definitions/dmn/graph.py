@@ -95,6 +95,7 @@ class Evaluation:
         self._outside = outside
         self._values: dict[Node, FeelValue] = dict(given or {})
         self._unfit: dict[Node, str] = {}
+        self._imported: dict[str, Evaluation] = {}
         self.traces: list[Json] = []
 
     def value(self, node: Node) -> FeelValue:
@@ -112,8 +113,23 @@ class Evaluation:
                 continue  # the caller gave none: what stands outside under the name is seen as it is
             into = names.setdefault(prefix, {}) if prefix else names
             if isinstance(into, dict):
-                into.update(dict.fromkeys(seen, self.value(required)))
+                into.update(dict.fromkeys(seen, self._through(prefix, required).value(required)))
         return self._outside.inner(names)
+
+    def _through(self, prefix: str, required: Node) -> Evaluation:
+        """
+        The evaluation of what is seen through an import.
+
+        One of its own where the caller gives values under the import's name:
+        a model that is imported twice may be asked about two different things.
+        """
+        context = self._outside_value(prefix) if prefix and required not in self._values else None
+        if not isinstance(context, dict):
+            return self
+        if prefix not in self._imported:
+            inner = self._imported[prefix] = Evaluation(self._outside.inner(context))
+            inner.traces, inner._unfit = self.traces, self._unfit
+        return self._imported[prefix]
 
     def _holds(self, data: InputData) -> bool:
         env: Env | None = self._outside

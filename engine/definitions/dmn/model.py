@@ -166,7 +166,7 @@ def _model(model: Read) -> DecisionModel:
         model.namespace,
         decisions,
         tuple(model.reading.tables),
-        frozenset(other.file for other in model.imports.values()),
+        frozenset(other.file for _, other in model.imports),
         tuple(model.reading.texts),
         model_shapes(model),
         nodes,

@@ -44,12 +44,11 @@ def _bound(root: Element) -> Iterator[str]:
 class _Components(Mapping[str, Shape]):
     """A type's components, each looked up when it is asked for: a type may hold itself."""
 
-    def __init__(self, types: Types, components: Mapping[str, ItemType]) -> None:
-        self._types = types
+    def __init__(self, components: Mapping[str, ItemType]) -> None:
         self._components = components
 
     def __getitem__(self, name: str) -> Shape:
-        return _of_item(self._types, self._components[name], 0)
+        return _of_item(self._components[name], 0)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._components)
@@ -64,18 +63,18 @@ _LONGEST = 20  # types built upon types; a ring is another finding
 def _named(types: Types, name: str | None, level: int) -> Shape:
     item = types.items().get(name or "")
     if item is not None:
-        return _of_item(types, item, level)
+        return _of_item(item, level)
     kind = built_in(name or "")
     return UNKNOWN if kind is None else Shape(kind)
 
 
-def _of_item(types: Types, item: ItemType, level: int) -> Shape:
+def _of_item(item: ItemType, level: int) -> Shape:
     if level > _LONGEST:
         return UNKNOWN
     if item.function:
         single = Shape("function")
     elif item.components:
-        single = Shape("context", _Components(types, item.components))
+        single = Shape("context", _Components(item.components))
     else:
-        single = _named(types, item.base, level + 1)
+        single = _named(item.home, item.base, level + 1)
     return list_of(single) if item.collection else single

@@ -37,6 +37,7 @@ class ItemType:
 
     It is built on `base` (a type's name), on `components`, or is a function.
     `allowed` holds for each item of a collection, `constraint` for the whole.
+    `home` are the types that its base is one of: those of its own model.
     """
 
     base: str | None
@@ -45,6 +46,7 @@ class ItemType:
     function: bool
     allowed: UnaryTests | None
     constraint: UnaryTests | None
+    home: Types
 
 
 class Types:
@@ -115,7 +117,7 @@ class Types:
         return UNFIT
 
     def _holds_lists(self, wanted: ItemType) -> bool:
-        base = self._items.get(wanted.base or "")
+        base = wanted.home.items().get(wanted.base or "")
         return wanted.base == "list" or (base is not None and base.collection)
 
     def _single(self, value: FeelValue, wanted: ItemType, env: Env, *, coerced: bool, level: int) -> FeelValue:
@@ -126,7 +128,7 @@ class Types:
         if wanted.components:
             fitted = self._composed(value, wanted, env, coerced=coerced, level=level)
         else:
-            fitted = self.fitted(value, wanted.base, env, coerced=coerced, level=level + 1)
+            fitted = wanted.home.fitted(value, wanted.base, env, coerced=coerced, level=level + 1)
         if isinstance(fitted, Unfit) or not coerced or _passes(wanted.allowed, fitted, env):
             return fitted
         return UNFIT

@@ -304,3 +304,58 @@ def test_a_function_type_and_one_built_on_others_are_known_too() -> None:
         "en funktion og et tal kan ikke sammenlig",
         "et tal og en tekst kan ikke sammenlignes",
     ]
+
+
+def importing(*prefixes: tuple[str, str]) -> str:
+    return "".join(f'<import id="i{n}" name="{n}" namespace="urn:{m}" importType="DMN"/>' for n, m in prefixes)
+
+
+def requiring(*references: str) -> str:
+    return "".join(
+        f'<informationRequirement><required{kind} href="{href}"/></informationRequirement>'
+        for kind, _, href in (reference.partition(" ") for reference in references)
+    )
+
+
+def test_a_model_imported_twice_may_be_asked_about_two_different_things() -> None:
+    greeted = (
+        '<inputData id="n" name="navn"/><decision id="hils" name="hils">'
+        f"{requiring('Input #n')}{literal('&quot;hej &quot; + navn')}</decision>"
+    )
+    passing = importing(("a", "a")) + (
+        f'<decision id="hils" name="hilsen">{requiring("Decision urn:a#hils")}{literal("a.hils")}</decision>'
+    )
+    top = importing(("b", "b"), ("c", "c")) + decision(
+        literal("b.hilsen + &quot; og &quot; + c.hilsen"), requiring("Decision urn:b#hils", "Decision urn:c#hils")
+    )
+    model, findings = read(top, a=greeted, b=passing, c=passing)
+    assert findings == []
+    both = {"b": {"a": {"navn": "Bo"}}, "c": {"a": {"navn": "Ida"}}}
+    assert model.evaluate("d", both, now=NOW) == "hej Bo og hej Ida"
+    assert model.evaluate("d", {"navn": "Per"}, now=NOW) == "hej Per og hej Per"
+    _, trace = model.decisions[0].decide(both, now=NOW)
+    assert isinstance(trace, dict)
+    assert len(trace["required"]) == 4  # type: ignore[arg-type]  # a list
+
+
+def test_what_an_import_without_a_name_brings_is_seen_by_its_own_name() -> None:
+    other = TYPES + f'<decision id="grund" name="grund">{literal("100")}</decision>'
+    top = importing(("", "other")) + decision(
+        literal("if &quot;pige&quot; instance of tKøn then grund else 0"), requiring("Decision urn:other#grund")
+    )
+    model, findings = read(top, other=other)
+    assert findings == []
+    assert model.evaluate("d", {}, now=NOW) == Decimal(100)
+
+
+def test_a_type_of_another_model_is_built_on_that_models_own() -> None:
+    types = (
+        '<itemDefinition name="tTal"><typeRef>number</typeRef></itemDefinition>'
+        '<itemDefinition name="tMange" isCollection="true"><typeRef>tTal</typeRef></itemDefinition>'
+    )
+    own = '<itemDefinition name="tTal"><typeRef>string</typeRef></itemDefinition>'
+    for text, expected in (("[1, 2]", [Decimal(1), Decimal(2)]), ('["a"]', None)):
+        body = importing(("a", "a")) + own + decision(literal(text), type_="a.tMange")
+        model, findings = read(body, a=types)
+        assert findings == []
+        assert model.evaluate("d", {}, now=NOW) == expected
