@@ -18,6 +18,7 @@ from engine.definitions.dmn.types import Types, Unfit, not_of_type
 from engine.definitions.wording import sentence
 from engine.feel import FeelError, FeelValue
 from engine.feel.environment import Env
+from engine.feel.values import item
 from engine.model import Json
 
 
@@ -149,7 +150,10 @@ class Evaluation:
                 return ModelFunction(
                     node.parameters,
                     node.result,
-                    lambda _caller, given: node.logic.run(self.env_of(node).inner(given)),
+                    # Its own name is around its parameters: it may call itself.
+                    lambda _caller, given: node.logic.run(
+                        self.env_of(node).inner({node.name: self.value(node)}).inner(given)
+                    ),
                     node.logic.depth + 1,
                     node.types,
                 )
@@ -169,7 +173,7 @@ class Evaluation:
         env: Env | None = self._outside
         while env is not None:
             if name in env.names:
-                return env.names[name]
+                return item(env.names[name])
             env = env.outer
         return None
 

@@ -31,6 +31,7 @@ from engine.errors import Finding, InvalidDefinition
 from engine.feel import FeelError, FeelValue
 from engine.feel.environment import INPUT, Around
 from engine.feel.shapes import UNKNOWN, Shape
+from engine.feel.values import item
 from engine.model import Json
 
 
@@ -130,7 +131,7 @@ class DecisionModel:
             if node is not None:
                 function = cast("feel.values.Function", evaluation.value(node))
                 wanted = [p.name for p in node.parameters]
-                return function.invoke(env, [inputs.get(parameter) for parameter in wanted])
+                return function.invoke(env, [item(inputs.get(parameter)) for parameter in wanted])
         raise FeelError(f"Modellen har ingen beslutning »{name}«.")
 
 
@@ -182,7 +183,7 @@ def _free(node: DecisionNode) -> frozenset[str]:
         for prefix, required in each.requires:
             names = required.names if isinstance(required, DecisionNode) else (required.name,)
             given.update((prefix,) if prefix else () if isinstance(required, InputData) else names)
-        bound = {p.name for p in each.parameters} if isinstance(each, KnowledgeModel) else set()
+        bound = {each.name, *(p.name for p in each.parameters)} if isinstance(each, KnowledgeModel) else set()
         found |= each.logic.free_names - given - bound
     return frozenset(found)
 

@@ -359,3 +359,60 @@ def test_a_type_of_another_model_is_built_on_that_models_own() -> None:
         model, findings = read(body, a=types)
         assert findings == []
         assert model.evaluate("d", {}, now=NOW) == expected
+
+
+def test_a_number_out_of_json_is_a_number() -> None:
+    body = '<inputData id="i" name="x"><variable name="x" typeRef="number"/></inputData>' + decision(
+        literal("x + 1"), requiring("Input #i")
+    )
+    model, _ = read(body)
+    assert model.decisions[0].decide({"x": 4}, now=NOW)[0] == 5
+    assert model.decisions[0].decide({"x": 4.5}, now=NOW)[0] == 5.5
+
+
+def test_a_knowledge_model_may_call_itself() -> None:
+    body = (
+        '<businessKnowledgeModel id="b" name="b"><encapsulatedLogic><formalParameter name="n"/>'
+        f"{literal('if n = 0 then 1 else n * b(n - 1)')}</encapsulatedLogic></businessKnowledgeModel>"
+    )
+    knows = '<knowledgeRequirement><requiredKnowledge href="#b"/></knowledgeRequirement>'
+    assert value(body + decision(literal("b(5)"), knows)) == Decimal(120)
+
+
+def test_a_relations_cells_are_of_their_columns_types() -> None:
+    columns = "<column name='a' typeRef='number'/><column name='b' typeRef='tMange'/>"
+    body = (
+        '<itemDefinition name="tMange" isCollection="true"><typeRef>number</typeRef></itemDefinition>'
+        f"{decision(f'<relation>{columns}<row>{IDA}{ONE}</row></relation>')}"
+    )
+    assert value(body) == [{"a": None, "b": [Decimal(1)]}]
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("s(3)", Decimal(7)),
+        ("s(i: 3)", Decimal(7)),
+        ("s([3])", Decimal(7)),
+        ("s(&quot;x&quot;)", None),
+        ("s(1, 2)", None),
+        ("s(j: 1)", None),
+        ("s()", None),
+        ("over(10)", Decimal(11)),
+        ("over(e: 10)", Decimal(11)),
+        ("begge(1)", {"o": Decimal(3), "e": Decimal(2)}),
+    ],
+)
+def test_the_ways_to_call_a_decision_service(call: str, expected: object) -> None:
+    model = (
+        '<inputData id="i" name="i"><variable name="i" typeRef="number"/></inputData>'
+        f'<decision id="e" name="e">{requiring("Input #i")}{literal("i * 2")}</decision>'
+        f'<decision id="o" name="o">{requiring("Decision #e")}{literal("e + 1")}</decision>'
+        '<decisionService id="s" name="s"><outputDecision href="#o"/><encapsulatedDecision href="#e"/>'
+        '<inputData href="#i"/></decisionService>'
+        '<decisionService id="over" name="over"><outputDecision href="#o"/><inputDecision href="#e"/></decisionService>'
+        '<decisionService id="begge" name="begge"><outputDecision href="#o"/><outputDecision href="#e"/>'
+        '<inputData href="#i"/></decisionService>'
+    )
+    knows = f'<knowledgeRequirement><requiredKnowledge href="#{call.partition("(")[0]}"/></knowledgeRequirement>'
+    assert value(model + decision(literal(call), knows)) == expected
