@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.unit.definitions.samples import FIRST_STEP, FORM, LANE, MANIFEST, STEPS, diagram, form
+from tests.unit.definitions.samples import FIRST_STEP, FORM, HARD_STOPS, LANE, MANIFEST, STEPS, diagram, form
 
 Files = Mapping[str, bytes]
 
@@ -143,6 +143,17 @@ def timer(text: str, tag: str = "timeDuration") -> Files:
     return second(CATCH.format(definition=definition))
 
 
+def asked(variable: str, condition: str, mapping: str = "singleResult") -> Files:
+    """A process that makes the fee's decision, and goes on under a condition."""
+    attributes = (
+        f'camunda:decisionRef="gebyr" camunda:resultVariable="{variable}" camunda:mapDecisionResult="{mapping}"'
+    )
+    written = f"<bpmn:conditionExpression>{condition}</bpmn:conditionExpression></bpmn:sequenceFlow>"
+    steps = changed('targetRef="E" />', f'targetRef="E">{written}', RULE_TASK.format(attributes=attributes))
+    table = TABLE.replace(b"<text>godkendt</text>", b"<text>sag.hund.navn != null</text>")
+    return second(steps) | {"decisions/g.dmn": table}
+
+
 def service(inside: str = "", attributes: str = REGISTER) -> Files:
     return second(SERVICE.format(attributes=attributes, inside=inside))
 
@@ -266,6 +277,70 @@ WRONG: dict[str, list[Wrong]] = {
             6,
             "`string length` får et tal",
         ),
+        Wrong(
+            drawn(changed("= godkendt and", "= sag.hund.foedt &lt; today() and")),
+            "Pil_3",
+            16,
+            "en tekst og en dato kan ikke sammenlignes: svaret er altid null. Skriv `date(sag.hund.foedt)`. "
+            "(linje 1, tegn 16 i udtrykket)",
+        ),
+        Wrong(drawn(changed("= godkendt", "= grund > 3")), "Pil_3", 16, "Skriv `number(grund)`."),
+        Wrong(
+            drawn(changed("= godkendt and sag.hund.navn != null", "= sag.hund.navn")),
+            "Pil_3",
+            16,
+            "Udtrykket giver en tekst, men en betingelse skal give sandt eller falsk.",
+        ),
+        Wrong(timer("3 * 5"), "Vent", 9, "Udtrykket giver et tal, men en tid skal være"),
+        Wrong(timer("sag.hund.foedt.year", "timeDate"), "Vent", 9, "Skriv `date(sag.hund.foedt).year`."),
+        Wrong(
+            sag('<sag:skriv sti="hund.foedt" vaerdi="date(sag.hund.foedt).year" />'),
+            "Tjeneste",
+            9,
+            "Udtrykket giver et tal, men oplysningen skal være en tekst.",
+        ),
+        Wrong(
+            sag('<sag:skriv sti="besoeg" vaerdi="sag.hund.navn" tilfoej="true" />'),
+            "Tjeneste",
+            9,
+            "Udtrykket giver en tekst, men oplysningen skal være en kontekst.",
+        ),
+        Wrong(sag('<sag:guard betingelse="count(sag.besoeg)" besked="b" />'), "Tjeneste", 9, "giver et tal"),
+        Wrong(
+            {
+                "law/hard_stops.yaml": HARD_STOPS.replace(
+                    "foer.hund.navn !=", "foer.hund.foedt > today() or 1 !="
+                ).encode()
+            },
+            "H1",
+            3,
+            "Skriv `date(foer.hund.foedt)`.",
+        ),
+        Wrong(
+            {"forms/vurder.form": form().replace(b"=godkendt", b"=grund = true")},
+            "grund",
+            28,
+            "en tekst og sandt eller falsk kan ikke sammenlignes",
+        ),
+        Wrong(
+            manifest("hund.navn: data.navn", "hund.navn: count(data.navn)"),
+            "indgaaende.hundetegn.ansoegning.fakta.hund.navn",
+            20,
+            "Udtrykket giver et tal, men oplysningen skal være en tekst.",
+        ),
+        Wrong(
+            {
+                "decisions/g.dmn": TABLE.replace(b"<text>true</text>", b'<text>"ja"</text>').replace(
+                    b"<text>godkendt</text>", b"<text>sag.hund.navn != null</text>"
+                )
+            },
+            "RI",
+            6,
+            "inputkolonne 1 (»sag.hund.navn != null«) kan ikke virke: sandt eller falsk kan ikke være en tekst",
+        ),
+        Wrong(dict(asked("g", "g.beloeb = sag.hund.navn")), "P2", 12, "Skriv `number(sag.hund.navn)`."),
+        Wrong(dict(asked("g", 'g[1].beloeb = "5"', mapping="resultList")), "P2", 12, 'Skriv `number("5")`.'),
+        Wrong(dict(asked("g", "g = sagen.nummer", mapping="singleEntry")), "P2", 12, "Skriv `number(sagen.nummer)`."),
     ],
     "fact-path": [
         Wrong(
@@ -577,6 +652,25 @@ RIGHT: dict[str, list[Files]] = {
     "expression-call": [
         drawn(changed("= godkendt", "= {dobbelt: function(x) 2 * x, svar: dobbelt(1)}.svar = 2 and godkendt")),
         {"decisions/g.dmn": TABLE.replace(b"<text>true</text>", b"<text>string length(string(?)) = 4</text>")},
+        drawn(changed("= godkendt", '= date(sag.hund.foedt).year > 2000 and grund != "x" and godkendt')),
+        drawn(changed("= godkendt", "= count(sag.besoeg[date(dato) &lt; today()]) > 1 and godkendt")),
+        timer("date(sag.hund.foedt)", "timeDate"),
+        sag('<sag:skriv sti="hund.foedt" vaerdi="date(sag.hund.foedt)" />'),
+        sag('<sag:skriv sti="besoeg" vaerdi="{dato: today()}" tilfoej="true" />'),
+        asked("g", "g.beloeb > 5"),
+        asked("g", "g > 5", mapping="singleEntry"),
+        # What a form writes as a number, another process may pass on as a text.
+        {
+            "diagrams/hundetegn.bpmn": diagram(changed("= godkendt", "= grund > 3 and godkendt")),
+            "diagrams/x.bpmn": diagram(
+                CALL.format(
+                    called="hundetegn",
+                    more='><bpmn:extensionElements><camunda:in sourceExpression="3" target="grund" />'
+                    "</bpmn:extensionElements></bpmn:callActivity",
+                ).replace("</bpmn:callActivity />", "</bpmn:callActivity>"),
+                process="kalder",
+            ),
+        },
     ],
     "fact-path": [
         sag('<sag:skriv sti="besoeg" vaerdi="{dato: string(today())}" tilfoej="true" />'),
