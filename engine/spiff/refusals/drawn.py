@@ -99,9 +99,5 @@ def is_event_subprocess(scope: Element | None) -> bool:
     return scope is not None and scope.get("triggeredByEvent") == "true"
 
 
-def is_repeated(activity: Element) -> bool:
-    return next(children(activity, "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"), None) is not None
-
-
 def _place(element: Element) -> _Place:
     return element.getparent(), element.get("id", "")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.spiff.refusals.drawn import Drawn, is_event_subprocess, is_repeated, trigger_of
+from engine.spiff.refusals.drawn import Drawn, is_event_subprocess, trigger_of
+from engine.spiff.refusals.scopes import is_repeated
 from engine.spiff.xml import Element, children, local_name
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.spiff.refusals.drawn import Drawn, is_repeated, transaction_around, trigger_of
+from engine.spiff.refusals.drawn import Drawn, transaction_around, trigger_of
+from engine.spiff.refusals.scopes import is_repeated
 from engine.spiff.xml import Element, local_name
 
 
