@@ -114,7 +114,7 @@ class DecisionModel:
             for line, column, wrong in text.parsed.check({**known, **inputs}):
                 where = f"linje {line}, tegn {column} i »{shown(text.parsed.text)}«"
                 message = f"{text.what} kan ikke virke: {wrong} ({where})"
-                yield Finding(self.file, text.line, text.element, "expression-call", message)
+                yield Finding(self.file, text.line, text.element, "expression-call", sentence(message))
 
     def evaluate(self, name: str, inputs: Mapping[str, object], *, now: datetime) -> FeelValue:
         """

@@ -9,7 +9,7 @@ from typing import TypeVar
 from engine.definitions.dmn.table import Table
 from engine.definitions.dmn.types import Types
 from engine.definitions.dmn.words import long_names, text_of
-from engine.definitions.wording import shown
+from engine.definitions.wording import sentence, shown
 from engine.definitions.xml import Element, line_of
 from engine.errors import Finding
 from engine.feel import Expression, FeelSyntaxError, UnaryTests, parse, parse_unary_tests
@@ -67,7 +67,7 @@ class Reading:
 
     def find(self, element: Element, rule: str, message: str) -> None:
         """Note what is wrong, at the nearest element that has an id."""
-        self.findings.append(Finding(self.file, line_of(element), _holder_of(element), rule, message))
+        self.findings.append(Finding(self.file, line_of(element), _holder_of(element), rule, sentence(message)))
 
     def expression(self, holder: Element, what: str, *, may_be_empty: bool = False) -> Expression:
         """The expression in an element; null, with a finding, when it cannot be read."""
