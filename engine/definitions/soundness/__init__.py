@@ -23,7 +23,7 @@ from engine.definitions.bpmn import SCOPES, flow_nodes, id_of, local, running
 from engine.definitions.soundness import wording
 from engine.definitions.soundness.exploration import Budget, Exploration
 from engine.definitions.soundness.net import Outcome, net_of
-from engine.definitions.soundness.reading import completes, crowds, standing_and_circling
+from engine.definitions.soundness.reading import completes, crowds, pile, standing_and_circling
 from engine.definitions.soundness.rings import idle_rings, is_passable, way_round
 from engine.definitions.soundness.scope import Scope
 from engine.definitions.xml import Element, line_of, read_xml
@@ -107,6 +107,7 @@ class _Examined:
         scope = self._scope
         if any(scope.kind(name) == "complexGateway" for name in scope.nodes):
             return  # no meaning is given to it, and it is refused elsewhere
+        of_inner = len(self.faults)
         net = net_of(scope, self._outcomes)
         exploration = Exploration(net, self._budget)
         stands, circles = standing_and_circling(exploration)
@@ -122,7 +123,12 @@ class _Examined:
                 self._tell(kind, circle.nodes[0], message, circle.trace.path, sure=circle.door.sure)
         for crowd in crowds(exploration):
             self._tell("crowd", crowd.node, wording.crowd(net, crowd), crowd.trace.path, sure=False)
-        if not exploration.whole and not self.faults:
+        piled = pile(exploration)
+        if exploration.whole or len(self.faults) > of_inner:
+            pass  # proven, or not sound anyway
+        elif piled is not None:
+            self._tell("unproven", piled.node, wording.pile(net, piled), piled.trace.path, sure=False)
+        else:
             self._tell("unproven", id_of(scope.element), wording.unproven(scope), (), sure=False)
         never = bool(stands or circles)
         self.completes = never or self._left_from_outside or completes(exploration)

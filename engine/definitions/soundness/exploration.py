@@ -40,7 +40,8 @@ class Exploration:
     """
     The graph of markings. `steps` has by marking the moves out of it and where they lead.
 
-    `whole` is False when something was left out. `meetings` has by node how
+    `whole` is False when something was not looked at; `left_out` are markings
+    with so many tokens on a place that they are not gone on from. `meetings` has by node how
     several tokens came to it at once: the marking before, the move, and the
     marking after (-1, the beginning and the same when they begin so).
     """
@@ -54,7 +55,7 @@ class Exploration:
         self.meetings: dict[str, list[tuple[int, Move, int]]] = {}
         self._number: dict[Marking, int] = {}
         self._unmoved: list[int] = []
-        self._left_out: list[int] = []
+        self.left_out: list[int] = []
         self._budget = budget
         self._left = min(MOST_WORK, budget.left)
         for move in net.begins:
@@ -74,7 +75,7 @@ class Exploration:
 
     def unknown(self) -> list[int]:
         """The markings that were not moved on from, for want of time or as too many tokens are in them."""
-        return [*self._unmoved, *self._left_out]
+        return [*self._unmoved, *self.left_out]
 
     def is_end(self, number: int) -> bool:
         marking = self.markings[number]
@@ -105,7 +106,7 @@ class Exploration:
             self.markings.append(marking)
             self.came.append((source, move))
             self.steps.append([])
-            (self._left_out if self._is_overfull(marking) else self._unmoved).append(number)
+            (self.left_out if self._is_overfull(marking) else self._unmoved).append(number)
         if source >= 0:
             self.steps[source].append((move, number))
         self._note_meetings(source, move, number, full)

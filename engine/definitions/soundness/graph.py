@@ -24,10 +24,10 @@ def components(start: Iterable[N], after: Callable[[N], Iterable[N]]) -> list[li
     """
     The rings of a graph (Tarjan's strongly connected components), each before all that it leads to.
 
-    A node in no ring is a component of its own.
+    A node in no ring is a component of its own. Where the order is free, what comes first in `after` does.
     """
     walk = _Walk(after)
-    for node in start:
+    for node in reversed(list(start)):
         walk.run(node)
     return walk.found[::-1]
 
@@ -61,7 +61,7 @@ class _Walk(Generic[N]):
     def _meet(self, node: N) -> Iterator[N]:
         self._number[node] = self._low[node] = len(self._number)
         self._open[node] = None
-        return iter(list(self._after(node)))
+        return reversed(list(self._after(node)))  # what is first finished comes last
 
     def _leave(self, node: N) -> None:
         if self._low[node] < self._number[node]:

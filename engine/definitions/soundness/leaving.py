@@ -16,7 +16,7 @@ Choice = Literal["none", "data", "event"]
 
 # Ends that take the rest of their scope with them.
 ENDING = frozenset({"terminate", "error", "cancel"})
-_ALL_SUBSETS = 6  # of so many flows; of more only the small and the large, or they would be too many to look at
+_ALL_SUBSETS = 8  # of so many flows; of more only the small and the large, or they would be too many to look at
 
 
 @dataclass(frozen=True, slots=True)

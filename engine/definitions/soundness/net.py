@@ -12,12 +12,15 @@ Without that a drawing with a monthly reminder would have no end of markings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from engine.definitions.bpmn import GATEWAYS
 from engine.definitions.soundness.graph import closure, components
 from engine.definitions.soundness.leaving import Choice, Leave, is_end, leaves
 from engine.definitions.soundness.scope import Scope
+
+_MOST_NESTED = 12  # loops in loops whose inner order is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ class Net:
     spare: int = -1
     whole: bool = True
 
+    def source(self, place: int) -> str:
+        """The node that a place's flow comes from."""
+        here = self.places[place]
+        return next((flow.source for flow in self.scope.into[here.node] if flow.id == here.flow), here.node)
+
 
 def net_of(scope: Scope, inner: Mapping[str, Outcome]) -> Net:
     """The net of a scope; `inner` says how its sub-processes can end."""
@@ -107,7 +115,7 @@ class _Builder:
         scope = self._scope
         begins = [*scope.starts(), *scope.implicit_starts(), *scope.nodes]
         on_edge = {event for events in scope.boundary.values() for event in events}
-        found = [name for ring in components(begins, scope.after) for name in ring if name not in on_edge]
+        found = [name for name in _unrolled(begins, scope.after, _MOST_NESTED) if name not in on_edge]
         return sorted(found, key=lambda name: any(leave.ends for leave in leaves(scope, name)[0]))
 
     # ---- places
@@ -122,7 +130,7 @@ class _Builder:
             self._by_flow["", "", name] = self._new(Place(name, ""))
         if scope.boundary[name]:
             self._inside[name] = self._new(Place(name, "", inside=True))
-        if is_end(scope, name) or self._gathers(name):
+        if self._gathers(name) or self._only_ends(name):
             self.net.harmless.add(name)
 
     def _new(self, place: Place) -> int:
@@ -131,6 +139,13 @@ class _Builder:
 
     def _gathers(self, name: str) -> bool:
         return self._scope.kind(name) in {"parallelGateway", "inclusiveGateway"} and len(self._scope.into[name]) > 1
+
+    def _only_ends(self, name: str) -> bool:
+        """Whether several tokens at once do no harm at a node: it ends them, or leads to where all is ended."""
+        scope = self._scope
+        ahead = closure([name], lambda each: scope.after(each) if scope.kind(each) in GATEWAYS else ())
+        last = {each for each in ahead if scope.kind(each) not in GATEWAYS}
+        return is_end(scope, name) or all(is_end(scope, each) and leaves(scope, each)[0][0].ends for each in last)
 
     def _entries(self, name: str) -> list[int]:
         flows = [(flow.id, flow.source, name) for flow in self._scope.into[name]] or [("", "", name)]
@@ -213,3 +228,15 @@ class _Builder:
         together = [[start] for start in starts] or [scope.implicit_starts()]
         begun = [tuple(sorted(self._entries(name)[0] for name in names)) for names in together if names]
         self.net.begins = [Move("", (), (*places, *spare), choice, ()) for places in begun]
+
+
+def _unrolled(begin: Iterable[str], after: Callable[[str], Iterable[str]], levels: int) -> Iterator[str]:
+    """Every node before those it leads to; in a ring, all but its first node as if nothing led back to that."""
+    for ring in components(begin, after):
+        first, rest = ring[0], ring[1:]
+        yield first
+        yield from _unrolled(rest, _within(after, set(rest)), levels - 1) if levels else rest
+
+
+def _within(after: Callable[[str], Iterable[str]], nodes: set[str]) -> Callable[[str], Iterable[str]]:
+    return lambda name: (each for each in after(name) if each in nodes)

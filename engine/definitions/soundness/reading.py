@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.definitions.soundness.exploration import Exploration
 from engine.definitions.soundness.graph import closure, components
-from engine.definitions.soundness.net import Join, Move
+from engine.definitions.soundness.net import Join, Move, Net
 from engine.definitions.soundness.trace import Trace, Way, trace, trace_of_pair, way_to
 
 _MOST_DOORS = 40  # ways into what never ends that are told apart in one scope
@@ -33,10 +33,16 @@ class Door:
 
 @dataclass(frozen=True)
 class Standstill:
-    """A join that never has what it waits for. `missing` are its places where nothing comes."""
+    """
+    A join that never has what it waits for.
+
+    `missing` are its places where nothing comes; `lost` the last choice on the
+    way that could have brought something there and did not.
+    """
 
     join: Join
     missing: tuple[int, ...]
+    lost: Move | None
     door: Door
     trace: Trace
 
@@ -92,6 +98,15 @@ def crowds(exploration: Exploration) -> Iterator[Crowd]:
         if not behind and not any(node in ahead[other] for other in first):
             first.append(node)
     yield from (found[node] for node in first)
+
+
+def pile(exploration: Exploration) -> Crowd | None:
+    """Where more and more tokens gather, the first such place; None when nothing was left out for that."""
+    for number in exploration.left_out:
+        marking = exploration.markings[number]
+        place = max(marking, key=marking.count)
+        return Crowd(exploration.net.places[place].node, trace(exploration, way_to(exploration, number), [place]))
+    return None
 
 
 def completes(exploration: Exploration) -> bool:
@@ -164,16 +179,22 @@ def _is_sure(move: Move, *, always: bool) -> bool:
 
 def _to_nearest_dead(exploration: Exploration, start: int) -> Way | None:
     """The shortest way on from a marking to one where nothing can happen; None when something always can."""
+    number, way = _shortest(exploration, start, lambda number: not exploration.steps[number])
+    return None if number < 0 else way
+
+
+def _shortest(exploration: Exploration, start: int, is_goal: Callable[[int], bool]) -> tuple[int, Way]:
+    """The nearest marking of a kind, and the way there; -1 when there is none."""
     came: dict[int, tuple[int, Move]] = {}
     row = [start]
     for number in row:
-        if not exploration.steps[number]:
-            return _walked(came, start, number)
+        if is_goal(number):
+            return number, _walked(came, start, number)
         for move, target in exploration.steps[number]:
             if target not in came and target != start:
                 came[target] = number, move
                 row.append(target)
-    return None
+    return -1, []
 
 
 def _walked(came: Mapping[int, tuple[int, Move]], start: int, end: int) -> Way:
@@ -190,24 +211,51 @@ def _standing(exploration: Exploration, door: Door, rest: Way) -> Iterator[Stand
     net, way = exploration.net, [*door.way, *rest]
     marking = exploration.markings[way[-1][1]]
     joins = list({net.joins[p].node: net.joins[p] for p in marking if p in net.joins}.values())
+    # An inclusive join waits for tokens that stand elsewhere.
+    joins = [join for join in joins if join.reach is None] or joins
     ahead = {join.node: closure([join.node], net.scope.after) - {join.node} for join in joins}
     for join in joins:
-        behind = (other.node for other in joins if other is not join and join.node in ahead[other.node])
-        if any(other not in ahead[join.node] for other in behind):
+        behind = (other for other in joins if other is not join and join.node in ahead[other.node])
+        if any(other.node not in ahead[join.node] or other.places < join.places for other in behind):
             continue
         tokens = [place for place in marking if place in join.places]
         missing = tuple(place for place in join.places if place not in marking)
-        also = None if door.move is None else len(door.way) - 1
-        yield Standstill(join, missing, door, trace(exploration, way, tokens, also))
+        lost = _lost(net, way, join, missing)
+        also = [*([] if door.move is None else [len(door.way) - 1]), *([] if lost is None else [lost])]
+        told = trace(exploration, way, tokens, also)
+        yield Standstill(join, missing, None if lost is None else way[lost][0], door, told)
+
+
+def _lost(net: Net, way: Way, join: Join, missing: Sequence[int]) -> int | None:
+    """The last step of a way that chose against all that leads to what a join misses."""
+    sources = {net.source(place) for place in missing}
+
+    def after(name: str) -> Iterable[str]:
+        return net.scope.after(name) if name != join.node else ()
+
+    for step in range(len(way) - 1, 0, -1):
+        move = way[step][0]
+        if move.choice == "none":
+            continue
+        could: set[str] = closure([move.node], after)
+        can: set[str] = closure([net.places[place].node for place in move.gives if place != net.spare], after)
+        if sources & could - can:
+            return step
+    return None
 
 
 def _circle(exploration: Exploration, door: Door) -> Circle:
+    """Once round, from where the ring is entered."""
+
     def after(number: int) -> list[int]:
         return [target for _, target in exploration.steps[number]]
 
     ring = set(components([door.target], after)[-1])
-    moves = [move for number in sorted(ring) for move, target in exploration.steps[number] if target in ring]
-    nodes = tuple(dict.fromkeys(move.node for move in moves))
-    passed = tuple(name for move in moves for name in move.passes)
-    told = trace(exploration, door.way, [], len(door.way) - 1)
-    return Circle(nodes, door, Trace(tuple(dict.fromkeys((*told.path, *passed, *passed[:1]))), told.moves))
+    first, into = _shortest(exploration, door.target, ring.__contains__)
+    move, target = next(step for step in exploration.steps[first] if step[1] in ring)
+    _, back = _shortest(exploration, target, first.__eq__)
+    way = [*door.way, *into]
+    round_ = range(len(way), len(way) + 1 + len(back))
+    told = trace(exploration, [*way, (move, target), *back], [], round_)
+    nodes = tuple(dict.fromkeys(step.node for step, _ in [(move, target), *back]))
+    return Circle(nodes, door, told)

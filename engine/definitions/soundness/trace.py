@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeAlias
@@ -37,11 +37,11 @@ def way_to(exploration: Exploration, number: int) -> Way:
     return way[::-1]
 
 
-def trace(exploration: Exploration, way: Way, tokens: Sequence[int], also: int | None = None) -> Trace:
-    """What had to happen for the tokens on these places at the end of a way, and for its step `also`."""
+def trace(exploration: Exploration, way: Way, tokens: Sequence[int], also: Iterable[int] = ()) -> Trace:
+    """What had to happen for the tokens on these places at the end of a way, and for its steps `also`."""
     left, causes, places = _replay(exploration, way)
     wanted = [token.made_by for token in left if token.place in tokens]
-    told = _past([*wanted, *([] if also is None else [also])], causes)
+    told = _past([*wanted, *also], causes)
     return _told(exploration, way, told, places, tokens)
 
 
@@ -58,9 +58,13 @@ def trace_of_pair(exploration: Exploration, way: Way, node: str) -> Trace | None
         pasts = _past([one.made_by], causes), _past([other.made_by], causes)
         common, apart = pasts[0] & pasts[1], pasts[0] ^ pasts[1]
         parted = {step for each in apart for step in causes[each] & common} | ({one.made_by, other.made_by} & common)
-        if not {way[step][0].node for step in parted} & {way[step][0].node for step in apart}:
+        if _what(way, parted).isdisjoint(_what(way, apart)):
             return _told(exploration, way, common | apart, places, [one.place, other.place])
     return None
+
+
+def _what(way: Way, steps: Iterable[int]) -> set[tuple[str, tuple[str, ...]]]:
+    return {(way[step][0].node, way[step][0].passes) for step in steps}
 
 
 def _told(

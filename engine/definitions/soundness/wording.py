@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from engine.definitions.bpmn import FLOW_NODES, GATEWAYS, described
 from engine.definitions.soundness.graph import closure
 from engine.definitions.soundness.net import Move, Net
-from engine.definitions.soundness.reading import Circle, Crowd, Door, Standstill
+from engine.definitions.soundness.reading import Circle, Crowd, Standstill
 from engine.definitions.soundness.scope import Scope
 from engine.definitions.wording import sentence
 
@@ -17,17 +17,18 @@ _CHOOSING = {"exclusiveGateway", "eventBasedGateway"}
 
 def standstill(net: Net, found: Standstill) -> str:
     scope, door = net.scope, found.door
-    join = described(scope.nodes[found.join.node])
+    join = _called(scope, found.join.node)
     route = _route(scope, found.trace.path)
     if found.join.reach is not None:
         return sentence(
             f"{join} venter på, at andre veje bliver færdige, og de venter på den. Sagen går i stå. {route} "
             "Tegn vejene, så ingen af dem skal vente på noget, der først kommer efter dem selv."
         )
-    from_where = _listed(described(scope.nodes[net_source(net, place)]) for place in found.missing)
-    when = _when(net, door)
+    from_where = _listed(_called(scope, net.source(place)) for place in found.missing)
+    when = _when(net, door.move or found.lost)
     if door.sure:
-        says = f"{join} venter på alle sine pile, men {when}kommer der aldrig noget fra {from_where}. Sagen går i stå."
+        never = f"{when}kommer der aldrig noget" if when else "der kommer aldrig noget"
+        says = f"{join} venter på alle sine pile, men {never} fra {from_where}. Sagen går i stå."
     else:
         says = (
             f"{join} venter på alle sine pile. {sentence(when)}kan det ske, at der aldrig kommer noget fra "
@@ -39,24 +40,37 @@ def standstill(net: Net, found: Standstill) -> str:
 
 def crowd(net: Net, found: Crowd) -> str:
     scope = net.scope
-    node = scope.nodes[found.node]
+    node = _called(scope, found.node)
     split = next((move for move in reversed(found.trace.moves) if len(move.gives) > 1), None)
-    says = f"{described(node)} gøres to gange"
+    says = f"{node} gøres to gange"
     if scope.kind(found.node) in GATEWAYS:
-        says = f"{described(node)} venter ikke på de andre veje: {_first_work(scope, found.node)} gøres to gange"
-    why = f", fordi {_cause(scope, split)}" if split is not None and split.node else ""
+        says = f"{node} venter ikke på de andre veje: {_first_work(scope, found.node)}"
+    remedy = (
+        "Slet den ene pil."
+        if split is not None and _twice(net, split)
+        else "Skal det kun ske én gang, så saml vejene med en parallel gateway, eller med en inklusiv, hvis ikke alle "
+        "altid er i gang."
+    )
+    why = f", fordi {_cause(net, split)}" if split is not None and split.node else ""
+    return sentence(f"{says}{why}. {_route(scope, found.trace.path)} {remedy}")
+
+
+def pile(net: Net, found: Crowd) -> str:
+    scope = net.scope
     return sentence(
-        f"{says}{why}. {_route(scope, found.trace.path)} "
-        "Skal det kun ske én gang, så saml vejene med en parallel gateway, eller med en inklusiv, hvis ikke alle altid "
-        "er i gang."
+        f"det hober sig op foran {_called(scope, found.node)}: hver runde i en ring sætter noget i gang, som ikke "
+        f"bliver samlet igen. Det er ikke bevist, at sagen altid kan nå en slutning. {_route(scope, found.trace.path)} "
+        "Saml det, som ringen sætter i gang, før den begynder forfra."
     )
 
 
 def circle(net: Net, found: Circle, *, waits: bool) -> str:
     scope = net.scope
-    first = described(scope.nodes[found.nodes[0]])
+    first = _called(scope, found.nodes[0])
     often = "" if found.door.sure else " Det kommer an på, hvad der ellers er valgt."
-    if waits:
+    if waits and any(scope.kind(name) == "endEvent" for name in closure(found.nodes, scope.after)):
+        says = f"{first} er i en ring, som bliver ved med at sætte noget nyt i gang: sagen slutter aldrig.{often}"
+    elif waits:
         says = f"fra {first} kan ingen sluthændelse nås: sagen bliver ved med at gå i ring og slutter aldrig.{often}"
     else:
         says = f"{first} er i en ring uden udgang, som ikke venter på noget: den kører, til motoren stopper den.{often}"
@@ -65,7 +79,7 @@ def circle(net: Net, found: Circle, *, waits: bool) -> str:
 
 def idle_ring(scope: Scope, first: str, path: Sequence[str]) -> str:
     return sentence(
-        f"{described(scope.nodes[first])} er med i en ring, hvor intet venter og intet ændrer sig: går sagen den vej "
+        f"{_called(scope, first)} er med i en ring, hvor intet venter og intet ændrer sig: går sagen den vej "
         f"én gang, går den den altid. {_route(scope, path)} "
         "Sæt en opgave, en tid eller en anden ventende hændelse ind i ringen."
     )
@@ -78,15 +92,19 @@ def unproven(scope: Scope) -> str:
     )
 
 
-def net_source(net: Net, place: int) -> str:
-    """The node that a place's flow comes from."""
-    here = net.places[place]
-    return next((flow.source for flow in net.scope.into[here.node] if flow.id == here.flow), here.node)
+def _called(scope: Scope, name: str) -> str:
+    """An element by its name; one without a name by what comes before it, as its id says nothing to anybody."""
+    node = scope.nodes[name]
+    if (node.get("name") or "").strip():
+        return described(node)
+    before = [flow.source for flow in scope.into[name] if (scope.nodes[flow.source].get("name") or "").strip()]
+    kind = FLOW_NODES[scope.kind(name)]
+    return f"{kind} efter {_listed(_label(scope, each) for each in before[:3])}" if before else described(node)
 
 
 def _join_remedy(net: Net, found: Standstill) -> str:
     scope = net.scope
-    sources = {net_source(net, place) for place in found.missing}
+    sources = {net.source(place) for place in found.missing}
     begins = [net.places[place].node for move in net.begins for place in move.gives if place != net.spare]
     join = found.join.node
     without = closure(begins, lambda name: scope.after(name) if name != join else ())
@@ -96,54 +114,74 @@ def _join_remedy(net: Net, found: Standstill) -> str:
     come: set[str] = closure(begins, scope.after)
     if sources - come:
         return "Ingen vej fører dertil: tegn den, eller slet pilen."
-    choice = next(
-        (move for move in reversed(found.trace.moves) if move.node and scope.kind(move.node) in _CHOOSING), None
-    )
-    if choice is not None:
+    return _choice_remedy(scope, found.lost)
+
+
+def _choice_remedy(scope: Scope, choice: Move | None) -> str:
+    if choice is None:
+        return "Sørg for, at der altid kommer noget ad alle pilene, eller saml med en eksklusiv gateway."
+    boundary = [name for name in choice.passes if scope.kind(name) == "boundaryEvent"]
+    if boundary:
         return (
-            f"{sentence(described(scope.nodes[choice.node]))} går kun én vej: saml vejene med en eksklusiv gateway, "
+            f"Før også vejen fra {_called(scope, boundary[0])} hen, hvor der ventes, eller lad den ende i en "
+            "afsluttende sluthændelse (terminate)."
+        )
+    if scope.kind(choice.node) in _CHOOSING:
+        return (
+            f"{sentence(_called(scope, choice.node))} går kun én vej: saml vejene med en eksklusiv gateway, "
             "eller del dem med en parallel."
         )
-    return "Sørg for, at der altid kommer noget ad alle pilene, eller saml med en eksklusiv gateway."
+    return f"{sentence(_called(scope, choice.node))} går ikke altid alle veje: saml vejene med en inklusiv gateway."
 
 
-def _when(net: Net, door: Door) -> str:
+def _when(net: Net, move: Move | None) -> str:
     """`når vejen til »Afslag« vælges i gatewayen »Godkendt?«, `; empty when it is always so."""
-    move, scope = door.move, net.scope
+    scope = net.scope
     if move is None or move.choice == "none":
         return ""
     boundary = [name for name in move.passes if scope.kind(name) == "boundaryEvent"]
     if boundary:
-        return f"når {described(scope.nodes[boundary[0]])} sker, "
+        return f"når {_called(scope, boundary[0])} sker, "
     if scope.boundary[move.node]:
-        return f"når {described(scope.nodes[move.node])} bliver færdig, uden at hændelsen på kanten sker, "
+        return f"når {_called(scope, move.node)} bliver færdig, uden at hændelsen på kanten sker, "
     names = _listed(_flow_name(net, place) for place in move.gives)
     ways = "vejen" if len(move.gives) == 1 else "kun vejene"
-    return f"når {ways} {names} vælges ved {described(scope.nodes[move.node])}, "
+    return f"når {ways} {names} vælges ved {_called(scope, move.node)}, "
 
 
 def _flow_name(net: Net, place: int) -> str:
     here = net.places[place]
-    flow = next((f for f in net.scope.out[net_source(net, place)] if f.id == here.flow), None)
+    flow = next((f for f in net.scope.out[net.source(place)] if f.id == here.flow), None)
     drawn = next((e for e in net.scope.element if flow is not None and flow.id and e.get("id") == flow.id), None)
     name = " ".join((drawn.get("name") or "").split()) if drawn is not None else ""
-    return f"»{name}«" if name else f"til {described(net.scope.nodes[here.node])}"
+    return f"»{name}«" if name else f"til {_called(net.scope, here.node)}"
+
+
+def _twice(net: Net, split: Move) -> bool:
+    """Whether two flows lead from one node to the same other."""
+    return len(split.gives) > len({net.places[place].node for place in split.gives})
 
 
 def _first_work(scope: Scope, gateway: str) -> str:
-    """What a gateway leads to, behind further gateways."""
+    """What is done twice behind a gateway."""
     beyond = closure([gateway], lambda name: scope.after(name) if scope.kind(name) in GATEWAYS else ())
-    work = [name for name in scope.nodes if name in beyond and scope.kind(name) not in {*GATEWAYS, "endEvent"}]
-    return _listed(described(scope.nodes[name]) for name in work[:3]) or "det, der kommer efter den,"
+    last = [name for name in scope.nodes if name in beyond and scope.kind(name) not in GATEWAYS]
+    work = [name for name in last if scope.kind(name) != "endEvent"]
+    if last and not work:
+        return f"{_called(scope, last[0])} nås to gange, og sagen slutter først den sidste gang"
+    return f"{_listed(_called(scope, name) for name in work[:3]) or 'det, der kommer efter den,'} gøres to gange"
 
 
-def _cause(scope: Scope, split: Move) -> str:
+def _cause(net: Net, split: Move) -> str:
+    scope = net.scope
     boundary = [name for name in split.passes if scope.kind(name) == "boundaryEvent"]
     if boundary:
-        return f"{described(scope.nodes[boundary[0]])} ikke afbryder, så begge veje går på én gang"
-    if scope.kind(split.node) == "parallelGateway":
-        return f"{described(scope.nodes[split.node])} sætter flere veje i gang på én gang"
-    return f"{described(scope.nodes[split.node])} kan sætte flere veje i gang på én gang"
+        return f"{_called(scope, boundary[0])} ikke afbryder, så begge veje går på én gang"
+    if _twice(net, split):
+        return f"der er flere pile fra {_called(scope, split.node)} til det samme"
+    if scope.kind(split.node) == "parallelGateway" or split.choice == "none":
+        return f"{_called(scope, split.node)} sætter flere veje i gang på én gang"
+    return f"{_called(scope, split.node)} kan sætte flere veje i gang på én gang"
 
 
 def _route(scope: Scope, path: Iterable[str]) -> str:

@@ -175,6 +175,72 @@ def cycle(text: str) -> Files:
 
 BOUNDARY_FLOW = '<bpmn:sequenceFlow id="Pil_5" sourceRef="Kant" targetRef="Slut_2" />\n'
 
+
+def joined(split: str, join: str) -> Files:
+    """A process that parts in two at Del and comes together at Saml; both gateways are of these kinds."""
+    steps = f"""\
+<bpmn:startEvent id="S" />
+<bpmn:{split} id="Del" name="Del" />
+<bpmn:serviceTask id="A" name="Hør ejeren" {REGISTER} />
+<bpmn:serviceTask id="B" name="Hør naboen" {REGISTER} />
+<bpmn:{join} id="Saml" name="Saml" />
+<bpmn:serviceTask id="C" name="Skriv svar" {REGISTER} />
+<bpmn:endEvent id="E" />
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Del" />
+<bpmn:sequenceFlow id="P2" sourceRef="Del" targetRef="A">{_when(split, "sag.hund.navn = null")}</bpmn:sequenceFlow>
+<bpmn:sequenceFlow id="P3" sourceRef="Del" targetRef="B">{_when(split, "sag.hund.foedt != null")}</bpmn:sequenceFlow>
+<bpmn:sequenceFlow id="P4" sourceRef="A" targetRef="Saml" />
+<bpmn:sequenceFlow id="P5" sourceRef="B" targetRef="Saml" />
+<bpmn:sequenceFlow id="P6" sourceRef="Saml" targetRef="C" />
+<bpmn:sequenceFlow id="P7" sourceRef="C" targetRef="E" />
+"""
+    return drawn(steps, lane="")
+
+
+def _when(split: str, condition: str) -> str:
+    free = split == "parallelGateway"
+    return "" if free else f"<bpmn:conditionExpression>{condition}</bpmn:conditionExpression>"
+
+
+def ring(between: str) -> Files:
+    """A process that may go back from Valg to Igen, by way of this."""
+    steps = f"""\
+<bpmn:startEvent id="S" />
+<bpmn:exclusiveGateway id="Igen" name="Igen" />
+{between}
+<bpmn:exclusiveGateway id="Valg" name="Nok?" default="P4" />
+<bpmn:endEvent id="E" />
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Igen" />
+<bpmn:sequenceFlow id="P2" sourceRef="Igen" targetRef="Trin" />
+<bpmn:sequenceFlow id="P3" sourceRef="Trin" targetRef="Valg" />
+<bpmn:sequenceFlow id="P4" sourceRef="Valg" targetRef="E" />
+<bpmn:sequenceFlow id="P5" sourceRef="Valg" targetRef="Igen"><bpmn:conditionExpression>sag.hund.navn = null\
+</bpmn:conditionExpression></bpmn:sequenceFlow>
+"""
+    return drawn(steps, lane="")
+
+
+def fan(count: int) -> Files:
+    """An inclusive gateway with so many ways, and one that gathers them."""
+    ways = "".join(
+        f'<bpmn:serviceTask id="T{n}" {REGISTER} /><bpmn:sequenceFlow id="I{n}" sourceRef="Del" targetRef="T{n}">'
+        f"<bpmn:conditionExpression>count(sag.besoeg) &gt; {n}</bpmn:conditionExpression></bpmn:sequenceFlow>"
+        f'<bpmn:sequenceFlow id="U{n}" sourceRef="T{n}" targetRef="Saml" />'
+        for n in range(count)
+    )
+    steps = f"""\
+<bpmn:startEvent id="S" />
+<bpmn:inclusiveGateway id="Del" default="U" />
+<bpmn:inclusiveGateway id="Saml" />
+<bpmn:endEvent id="E" />
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Del" />
+<bpmn:sequenceFlow id="U" sourceRef="Del" targetRef="Saml" />
+<bpmn:sequenceFlow id="P2" sourceRef="Saml" targetRef="E" />
+{ways}
+"""
+    return drawn(steps, lane="")
+
+
 WRONG: dict[str, list[Wrong]] = {
     "boundary-host": [
         Wrong(drawn(STEPS + BOUNDARY.format(host="Opgave_9") + BOUNDARY_FLOW), "Kant", LAST + 1, "»Frist« sidder ikke"),
@@ -187,6 +253,15 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong(second(CALL.format(called="hundetgn", more="")), "Kald", SECOND, "Mente du »hundetegn«?"),
     ],
     "cyclic-call": [Wrong(second(CALL.format(called="hoering", more="")), "Kald", SECOND, "fører tilbage")],
+    "deadlock": [
+        Wrong(
+            joined("exclusiveGateway", "parallelGateway"),
+            "Saml",
+            9,
+            "når vejen til serviceopgaven »Hør ejeren« vælges ved gatewayen »Del«, kommer der aldrig noget fra",
+        ),
+        Wrong(joined("exclusiveGateway", "parallelGateway"), "Saml", 9, "»Del« → »Hør ejeren« → »Saml«"),
+    ],
     "decision-reference": [
         Wrong(
             second(RULE_TASK.format(attributes='camunda:decisionRef="gebyrr" camunda:resultVariable="g"'))
@@ -222,6 +297,9 @@ WRONG: dict[str, list[Wrong]] = {
             9,
             "Fra opgaven »Vurdér« kan ingen sluthændelse nås",
         ),
+    ],
+    "endless-loop": [
+        Wrong(ring('<bpmn:intermediateThrowEvent id="Trin" name="Prøv igen" />'), "Igen", 6, "»Nok?« → »Igen«"),
     ],
     "event-reference": [
         Wrong(
@@ -403,6 +481,14 @@ WRONG: dict[str, list[Wrong]] = {
             "Mente du »klage«?",
         )
     ],
+    "lack-of-synchronisation": [
+        Wrong(
+            joined("parallelGateway", "exclusiveGateway"),
+            "Saml",
+            9,
+            "serviceopgaven »Skriv svar« gøres to gange, fordi den parallelle gateway »Del« sætter flere veje",
+        ),
+    ],
     "main-process": [
         Wrong(manifest("hovedproces: hundetegn", "hovedproces: hundetgn"), "hovedproces", 3, "Mente du »hundetegn«?"),
         Wrong(
@@ -484,6 +570,9 @@ WRONG: dict[str, list[Wrong]] = {
             LAST + 1,
             "går ud fra sluthændelsen",
         ),
+    ],
+    "soundness-unproven": [
+        Wrong(fan(9), "hundetegn", 3, "ikke bevist, at sagen altid kan nå en slutning"),
     ],
     "start-event": [
         Wrong(second('<bpmn:endEvent id="E" />\n'), "hoering", 3, "har ingen starthændelse"),
@@ -607,6 +696,7 @@ RIGHT: dict[str, list[Files]] = {
     ],
     "called-process": [second(CALL.format(called="hundetegn", more=' camunda:calledElementBinding="deployment"'))],
     "cyclic-call": [second(CALL.format(called="hundetegn", more=""))],
+    "deadlock": [joined("parallelGateway", "parallelGateway"), joined("exclusiveGateway", "exclusiveGateway")],
     "decision-reference": [
         drawn(
             STEPS.replace(
@@ -637,6 +727,7 @@ RIGHT: dict[str, list[Files]] = {
         ),
         second(EVENTS, around=SIGNAL),
     ],
+    "endless-loop": [ring(f'<bpmn:serviceTask id="Trin" {REGISTER} />')],
     "event-reference": [
         second(CATCH.format(definition='<bpmn:messageEventDefinition id="M" messageRef="Besked_1" />'), around=MESSAGE)
     ],
@@ -686,6 +777,7 @@ RIGHT: dict[str, list[Files]] = {
         )
         | second(MESSAGE_START, around=MESSAGE)
     ],
+    "lack-of-synchronisation": [joined("inclusiveGateway", "inclusiveGateway")],
     "main-process": [second(MESSAGE_START, around=MESSAGE)],
     "message-start": [second(MESSAGE_START, around=MESSAGE)],
     "outbound-event": [
@@ -698,6 +790,7 @@ RIGHT: dict[str, list[Files]] = {
     "sag-place": [drawn(changed('id="Valg_1"', 'id="Valg_1" sag:hjemmel="K-1" sag:milepael="valgt"'))],
     "script-task": [service()],
     "sequence-flow": [drawn(STEPS), second(EVENTS, around=SIGNAL)],
+    "soundness-unproven": [fan(8)],
     "start-event": [
         second(
             MESSAGE_START + '<bpmn:startEvent id="S2" /><bpmn:sequenceFlow id="P3" sourceRef="S2" targetRef="E" />\n',
