@@ -11,42 +11,32 @@ from __future__ import annotations
 
 import copy
 
-from engine.definitions.bpmn import bpmn, children, is_bpmn, local, running
+from engine.definitions.bpmn import FLOW_NODES, children, is_bpmn, local, running
 from engine.definitions.sketch.finishing.activities import finish_activities
 from engine.definitions.sketch.finishing.events import finish_events
 from engine.definitions.sketch.finishing.flows import finish_flows
 from engine.definitions.xml import Element
 
 # What says something of the flow of work; the rest is for data, people, documents and other programs.
-_DROPPED = (
-    "extensionElements",
-    "documentation",
-    "ioSpecification",
-    "ioBinding",
-    "property",
-    "dataInputAssociation",
-    "dataOutputAssociation",
-    "dataObject",
-    "dataObjectReference",
-    "dataStoreReference",
-    "dataInput",
-    "dataOutput",
-    "dataOutputAssociation",
-    "inputSet",
-    "outputSet",
-    "resourceRole",
-    "performer",
-    "humanPerformer",
-    "potentialOwner",
-    "auditing",
-    "monitoring",
-    "categoryValueRef",
-    "supports",
-    "supportedInterfaceRef",
-    "correlationSubscription",
-    "artifact",
-    "rendering",
+_KEPT = frozenset(
+    {
+        *FLOW_NODES,
+        "sequenceFlow",
+        "conditionExpression",
+        "incoming",
+        "outgoing",
+        "association",
+        "eventDefinitionRef",
+        "timeDate",
+        "timeDuration",
+        "timeCycle",
+        "condition",
+        "multiInstanceLoopCharacteristics",
+        "standardLoopCharacteristics",
+        "completionCondition",
+    }
 )
+
 
 
 def finished(root: Element) -> Element:
@@ -63,20 +53,18 @@ def finished(root: Element) -> Element:
 
 def _finish(root: Element, process: Element) -> None:
     process.set("isExecutable", "true")
-    for element in list(process.iter(*map(bpmn, _DROPPED))):
-        parent = element.getparent()
-        if parent is not None:
-            parent.remove(element)
-    for element in [process, *process.iterdescendants()]:
-        _forget_dialect(element)
+    _strip(process)
     finish_activities(process)
     finish_events(root, process)
     finish_flows(process)
 
 
-def _forget_dialect(element: Element) -> None:
-    """Attributes and elements of other namespaces than BPMN's own."""
+def _strip(element: Element) -> None:
+    """Leave what BPMN itself says of the flow of work."""
     for attribute in [str(name) for name in element.attrib if str(name).startswith("{")]:
         del element.attrib[attribute]
-    for inner in [inner for inner in element if not is_bpmn(inner) and local(element) != "extensionElements"]:
-        element.remove(inner)
+    for inner in list(element):
+        if is_bpmn(inner) and (local(inner) in _KEPT or local(inner).endswith("EventDefinition")):
+            _strip(inner)
+        else:
+            element.remove(inner)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.definitions.bpmn import CAMUNDA, TASKS, all_flow_nodes, bpmn, children, id_of, local
+from engine.definitions.bpmn import CAMUNDA, SCOPES, TASKS, all_flow_nodes, bpmn, children, flow_nodes, id_of, local
 from engine.definitions.sketch.finishing.flows import asked_for
 from engine.definitions.xml import Element
 
@@ -11,8 +11,10 @@ _KEPT = frozenset({"id", "name", "default", "isForCompensation"})
 
 
 def finish_activities(process: Element) -> None:
-    for node in all_flow_nodes(process):
+    for node in list(all_flow_nodes(process)):
         _finish_loops(node)
+        if local(node) in SCOPES and next(flow_nodes(node), None) is None:
+            _close(node)
         if local(node) in TASKS and local(node) != "receiveTask":
             node.tag = bpmn("userTask")
             for attribute in [str(name) for name in node.attrib if name not in _KEPT]:
@@ -22,6 +24,15 @@ def finish_activities(process: Element) -> None:
         elif local(node) == "receiveTask":
             for attribute in ("instantiate", "operationRef", "implementation"):
                 node.attrib.pop(attribute, None)
+
+
+def _close(scope: Element) -> None:
+    """A sub-process that nobody drew in is a piece of work; one that an event starts does nothing yet."""
+    around = scope.getparent()
+    if scope.get("triggeredByEvent") == "true" and around is not None:
+        around.remove(scope)
+    else:
+        scope.tag = bpmn("userTask")
 
 
 def _finish_loops(node: Element) -> None:
