@@ -17,6 +17,7 @@ from engine.definitions.bpmn import (
     flow_nodes,
     id_of,
     local,
+    name_of,
     scopes,
 )
 from engine.definitions.sketch import Sketch
@@ -50,19 +51,18 @@ class Plan:
         self._pools = {
             pool.get("processRef", ""): pool for pool in sketch.root.iter(bpmn("participant")) if pool.get("processRef")
         }
-        self.processes = [self._read(process) for process in processes]
+        self.processes = [
+            self._read(process, number, len(processes)) for number, process in enumerate(processes, start=1)
+        ]
         self.messages = self._message_flows(sketch.root)
         self.out = _flows_out(processes)
         self._called = {node.get("calledElement") for node in sketch.root.iter(bpmn("callActivity"))}
 
-    def _read(self, process: Element) -> Drawn:
+    def _read(self, process: Element, number: int, of: int) -> Drawn:
         starts = tuple(id_of(node) for node in flow_nodes(process) if local(node) == "startEvent")
-        return Drawn(id_of(process), self._process_name(process), starts)
-
-    def _process_name(self, process: Element) -> str:
         pool = self._pools.get(id_of(process))
-        names = [each.get("name") for each in (pool, process) if each is not None and each.get("name")]
-        return " ".join((names[0] or "").split()) if names else id_of(process)
+        name = (name_of(pool) if pool is not None else "") or name_of(process)
+        return Drawn(id_of(process), name or ("Processen" if of == 1 else f"Proces {number}"), starts)
 
     def _message_flows(self, root: Element) -> Mapping[str, list[str]]:
         flows: dict[str, list[str]] = defaultdict(list)
@@ -89,7 +89,7 @@ class Plan:
 
     def name(self, element: str) -> str:
         """Its name on one line; empty when it has none."""
-        return " ".join((self._drawn[element].get("name") or "").split()) if element in self._drawn else ""
+        return name_of(self._drawn[element]) if element in self._drawn else ""
 
     def described(self, element: str) -> str:
         """In Danish what it is called: `Opgaven »Skriv svar«`."""

@@ -18,10 +18,13 @@ def check(bundle: Bundle) -> Iterator[Finding]:
         for flow in children(scope, "sequenceFlow"):
             for end, word in (("sourceRef", "begynder"), ("targetRef", "ender")):
                 name = flow.get(end, "")
-                if name not in known:
+                if not name:
+                    message = f"{described(flow)} {word} løst i luften. Træk enden helt hen på et element, eller slet den."
+                    yield finding(diagram, flow, RULE, message)
+                elif name not in known:
                     message = (
                         f"{described(flow)} {word} ved »{name}«, som ikke findes i {described(scope)}. "
-                        "Sæt den fast på et element, eller slet den."
+                        "Sæt den fast på et element, eller slet den. Mellem puljer tegnes en beskedpil."
                     )
                     yield finding(diagram, flow, RULE, message)
                 elif end == "sourceRef" and local(known[name]) == "endEvent":
