@@ -59,7 +59,7 @@ def parse_xml(content: bytes, file: str) -> Element:
 
 
 def parse_western_xml(content: bytes, file: str) -> Element | None:
-    """The root of a file that says truthfully it is in a Western European code page; None when it says anything else."""
+    """The root of a file in a Western European code page, if that is what it says; else None."""
     declared = _DECLARED_ENCODING.match(content[:400].decode("ascii", "replace"))
     if len(content) > MAX_BYTES or not declared or declared[1].lower() not in _WESTERN:
         return None

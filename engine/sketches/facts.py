@@ -24,7 +24,9 @@ class DrawnFacts:
     `tell` is called with each choice: the element and a Danish sentence.
     """
 
-    def __init__(self, plan: Plan, process: str, chooser: Chooser, clock: Clock, tell: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, plan: Plan, process: str, chooser: Chooser, clock: Clock, tell: Callable[[str, str], None]
+    ) -> None:
         self._plan = plan
         self._process = process
         self._chooser = chooser
@@ -37,7 +39,7 @@ class DrawnFacts:
     def now(self) -> datetime:
         return self._clock.now()
 
-    def evaluate(self, expression: str, names: Mapping[str, Json]) -> Json:
+    def evaluate(self, expression: str, names: Mapping[str, Json]) -> Json:  # noqa: ARG002 - the protocol's shape
         text = expression.strip()
         if text.isdigit():
             return int(text)
@@ -49,11 +51,16 @@ class DrawnFacts:
         return self._again(element)
 
     def due(
-        self, kind: TimerKind, text: str, names: Mapping[str, Json], anchor: datetime, turn: int
+        self,
+        kind: TimerKind,
+        text: str,
+        names: Mapping[str, Json],  # noqa: ARG002 - the protocol's shape
+        anchor: datetime,
+        turn: int,
     ) -> datetime | None:
         return due_at(kind, text, {}, now=self.now, anchor=anchor, turn=turn)
 
-    def decide(self, decision: str, names: Mapping[str, Json]) -> tuple[Json, Json]:
+    def decide(self, decision: str, names: Mapping[str, Json]) -> tuple[Json, Json]:  # noqa: ARG002 - the protocol's shape
         raise ExpressionFailed(f"Beslutningen »{decision}« hører ikke til i en tegning, der står alene.")
 
     def _flow(self, flow: str) -> bool:

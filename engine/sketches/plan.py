@@ -23,6 +23,7 @@ from engine.definitions.bpmn import (
 from engine.definitions.sketch import Sketch
 from engine.definitions.wording import sentence
 from engine.definitions.xml import Element
+from engine.errors import EngineBug
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Plan:
 
     def __init__(self, sketch: Sketch) -> None:
         if sketch.root is None or sketch.finished is None:
-            raise ValueError("the drawing cannot be played")
+            raise EngineBug("the drawing cannot be played")
+        self.finished = sketch.finished
         self._drawn = {id_of(element): element for element in sketch.root.iter() if id_of(element)}
         self._finished = {id_of(element): element for element in sketch.finished.iter() if id_of(element)}
         processes = list(children(sketch.finished, "process"))
@@ -111,7 +113,10 @@ class Plan:
 
     def is_optional(self, element: str, group: str | None) -> bool:
         """Whether an event waits beside the work and need not happen."""
-        return self.runs_as(element) in {"boundaryEvent", "startEvent"} and self.runs_as(group or "") != "eventBasedGateway"
+        return (
+            self.runs_as(element) in {"boundaryEvent", "startEvent"}
+            and self.runs_as(group or "") != "eventBasedGateway"
+        )
 
     def failures(self, task: str) -> list[tuple[str, str, str]]:
         """The boundary events that catch what a task's work may throw: element, `error` or `escalation`, and code."""

@@ -75,7 +75,7 @@ class _Player:
         self.problems: list[str] = []
         self.runs: list[_Run] = []
         self._plan = Plan(sketch)
-        self._content = etree.tostring(sketch.finished, encoding="UTF-8", xml_declaration=True)
+        self._content = etree.tostring(self._plan.finished, encoding="UTF-8", xml_declaration=True)
         self._chooser = chooser
         self._clock = clock
         self._mail: Counter[str] = Counter()
@@ -183,7 +183,7 @@ class _Player:
             or self._surprise()
             or self._work()
             or self._wait(self._may_come)
-            or self._wait(lambda wait: True)
+            or self._wait(lambda _: True)
         )
 
     def _open(self) -> list[tuple[_Run, Wait]]:
@@ -263,7 +263,7 @@ class _Player:
 
     def _wait(self, may_come: Callable[[Wait], bool]) -> bool:
         """Let an event happen that is waited for: of those after a gateway one, of the others the one due first."""
-        waiting = [(run, wait) for run, wait in self._open() if self._holds_up(run, wait) and may_come(wait)]
+        waiting = [(run, wait) for run, wait in self._open() if self._holds_up(wait) and may_come(wait)]
         if not waiting:
             return False
         run, first = min(waiting, key=lambda pair: (pair[1].due is not None, pair[1].due or self._clock.now()))
@@ -276,7 +276,7 @@ class _Player:
         self._fire(run, rivals[chosen], f"{names[chosen]}: {_COMES[rivals[chosen].kind]}")
         return True
 
-    def _holds_up(self, run: _Run, wait: Wait) -> bool:
+    def _holds_up(self, wait: Wait) -> bool:
         return wait.kind in _EVENT_KINDS and not self._plan.is_optional(wait.element, wait.group)
 
     def _fire(self, run: _Run, wait: Wait, text: str) -> None:

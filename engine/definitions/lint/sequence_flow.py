@@ -19,7 +19,9 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             for end, word in (("sourceRef", "begynder"), ("targetRef", "ender")):
                 name = flow.get(end, "")
                 if not name:
-                    message = f"{described(flow)} {word} løst i luften. Træk enden helt hen på et element, eller slet den."
+                    message = (
+                        f"{described(flow)} {word} løst i luften. Træk enden helt hen på et element, eller slet den."
+                    )
                     yield finding(diagram, flow, RULE, message)
                 elif name not in known:
                     message = (

@@ -83,4 +83,3 @@ def _key(finding: Finding) -> tuple[str, str, str]:
 
 def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(set(findings), key=lambda finding: (finding.severity != "error", finding))
-

@@ -47,7 +47,7 @@ def mend(root: Element, file: str) -> list[Finding]:
 def _forget_layout_ids(root: Element) -> None:
     """Nothing points at the ids of shapes and edges, and some tools write the same one twice."""
     for element in root.iter(f"{{{_DI}}}*"):
-        element.attrib.pop("id", None)
+        element.attrib.pop("id", "")
 
 
 def _cut_prefixes(root: Element) -> None:

@@ -8,8 +8,17 @@ from engine.errors import Finding
 
 RULE = "not-a-process"
 
-_CHOREOGRAPHY = ("choreography", "globalChoreographyTask")
-_TALK = ("globalConversation", "conversation", "subConversation", "callConversation", "conversationLink")
+_PICTURES = (
+    (
+        ("choreography", "globalChoreographyTask"),
+        "Filen er en koreografi: den viser, hvem der skriver til hvem, og ikke arbejde, der udføres.",
+    ),
+    (
+        ("globalConversation", "conversation", "subConversation", "callConversation", "conversationLink"),
+        "Filen er en samtaleoversigt: den viser, hvem der taler sammen, og ikke arbejde, der udføres.",
+    ),
+    (("participant",), "Filen viser kun parter, der udveksler beskeder; ingen af dem er tegnet indeni."),
+)
 _INSTEAD = "Skal noget af det køre, så tegn det arbejde, én af parterne gør, som en proces med start, opgaver og slut."
 
 
@@ -28,29 +37,24 @@ def _reason(root: Element) -> str | None:
     processes = list(children(root, "process"))
     if any(next(flow_nodes(process), None) is not None for process in processes):
         return _loose(processes)
-    if _has(root, *_CHOREOGRAPHY):
-        return f"Filen er en koreografi: den viser, hvem der skriver til hvem, og ikke arbejde, der udføres. {_INSTEAD}"
-    if _has(root, *_TALK):
-        return f"Filen er en samtaleoversigt: den viser, hvem der taler sammen, og ikke arbejde. {_INSTEAD}"
-    if _has(root, "participant"):
-        return f"Filen viser kun parter, der udveksler beskeder; ingen af dem er tegnet indeni. {_INSTEAD}"
+    for names, what in _PICTURES:
+        if next(root.iter(*map(bpmn, names)), None) is not None:
+            return f"{what} {_INSTEAD}"
     if any(is_bpmn(each) and local(each) not in {"process", "collaboration"} for each in root):
         return f"Filen beskriver kun ord, data eller noter; der er intet arbejde tegnet i den. {_INSTEAD}"
     return f"Diagrammet er tomt: der er intet tegnet, som kan køre. {_INSTEAD}"
-
-
-def _has(root: Element, *names: str) -> bool:
-    return next(root.iter(*map(bpmn, names)), None) is not None
 
 
 def _loose(processes: list[Element]) -> str | None:
     """Boxes that no arrow joins are a list or a map, not a flow of work."""
     inside = [scope for process in processes for scope in scopes(process)]
     boxes = sum(1 for scope in inside for _ in flow_nodes(scope))
-    if boxes > 1 and not any(next(children(scope, "sequenceFlow"), None) is not None for scope in inside):
-        if all(local(scope) != "adHocSubProcess" for scope in inside):
-            return (
-                f"Tegningen har {boxes} elementer og ingen pile imellem dem, så den er en oversigt og ikke et forløb. "
-                "Tegn pile i den rækkefølge, arbejdet gøres."
-            )
-    return None
+    joined = any(
+        local(scope) == "adHocSubProcess" or next(children(scope, "sequenceFlow"), None) is not None for scope in inside
+    )
+    if boxes < 2 or joined:
+        return None
+    return (
+        f"Tegningen har {boxes} elementer og ingen pile imellem dem, så den er en oversigt og ikke et forløb. "
+        "Tegn pile i den rækkefølge, arbejdet gøres."
+    )

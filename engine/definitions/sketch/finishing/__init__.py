@@ -38,7 +38,6 @@ _KEPT = frozenset(
 )
 
 
-
 def finished(root: Element) -> Element:
     """A copy of a mended drawing with every process that runs made ready to; the lines stay those of the file."""
     root = copy.deepcopy(root)

@@ -23,7 +23,7 @@ def finish_activities(process: Element) -> None:
             node.set(f"{{{CAMUNDA}}}candidateGroups", "rolle")
         elif local(node) == "receiveTask":
             for attribute in ("instantiate", "operationRef", "implementation"):
-                node.attrib.pop(attribute, None)
+                node.attrib.pop(attribute, "")
 
 
 def _close(scope: Element) -> None:

@@ -46,7 +46,7 @@ def _finish_starts(root: Element, process: Element) -> None:
     for number, start in enumerate(starts):
         for definition in [*event_definitions(start), *children(start, "eventDefinitionRef")]:
             start.remove(definition)
-        start.attrib.pop("parallelMultiple", None)
+        start.attrib.pop("parallelMultiple", "")
         if number:
             start.append(start.makeelement(bpmn("messageEventDefinition")))
             _refer(root, start, start[-1], "message")
@@ -70,7 +70,7 @@ def _refer(root: Element, node: Element, holder: Element, kind: str) -> None:
     target = next((row for row in children(root, kind) if id_of(row) == holder.get(f"{kind}Ref", "")), None)
     if target is None:
         if kind in {"error", "escalation"} and local(node) in {"boundaryEvent", "startEvent"}:
-            holder.attrib.pop(f"{kind}Ref", None)
+            holder.attrib.pop(f"{kind}Ref", "")
             return  # catches whatever is thrown
         target = root.makeelement(bpmn(kind))
         target.set("id", f"{kind}_{id_of(node)}")

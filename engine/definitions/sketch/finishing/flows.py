@@ -26,7 +26,7 @@ def asked_for(name: str) -> str:
 def _finish(node: Element, flows: list[Element]) -> None:
     kind = local(node)
     if node.get("default") not in {id_of(flow) for flow in flows}:
-        node.attrib.pop("default", None)
+        node.attrib.pop("default", "")
     for flow in flows:
         had = any(True for _ in children(flow, "conditionExpression"))
         for condition in list(children(flow, "conditionExpression")):
