@@ -167,8 +167,8 @@ _SAY_IT_BETTER = frozenset(
 def check(bundle: Bundle) -> list[Finding]:
     """What every rule finds; of a rule that finds very much the first, and that there are more."""
     found = [finding for name, rule in RULES.items() for finding in _first(name, rule(bundle))]
-    said = {(each.file, each.line) for each in found if each.rule in _SAY_IT_BETTER and each.severity == "error"}
-    return [each for each in found if each.rule != unsupported.RULE or (each.file, each.line) not in said]
+    said = {(each.file, each.element) for each in found if each.rule in _SAY_IT_BETTER and each.severity == "error"}
+    return [each for each in found if each.rule != unsupported.RULE or (each.file, each.element) not in said]
 
 
 def _first(rule: str, found: Iterator[Finding]) -> Iterator[Finding]:

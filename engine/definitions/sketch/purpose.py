@@ -6,8 +6,6 @@ from engine.definitions.bpmn import BPMN, bpmn, children, flow_nodes, is_bpmn, l
 from engine.definitions.xml import Element, line_of
 from engine.errors import Finding
 
-RULE = "not-a-process"
-
 _PICTURES = (
     (
         ("choreography", "globalChoreographyTask"),
@@ -25,7 +23,7 @@ _INSTEAD = "Skal noget af det køre, så tegn det arbejde, én af parterne gør,
 def not_a_process(root: Element, file: str) -> Finding | None:
     """Why nothing in a file could run however it was finished, or None."""
     message = _reason(root)
-    return None if message is None else Finding(file, line_of(root), root.get("id") or "", RULE, message)
+    return None if message is None else Finding(file, line_of(root), root.get("id") or "", "not-a-process", message)
 
 
 def _reason(root: Element) -> str | None:
