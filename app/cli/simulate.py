@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from app import wiring
+from app.cli.asking import Asked
 from app.cli.outcome import DONE, FOUND, Words, WrongUse, add_json, print_json, report_findings
 from app.simulation.authored import AuthoredError
-from app.simulation.drawing import play_drawing, read_drawing
+from app.simulation.chance import Seeded
+from app.simulation.drawing import Drawn, play_drawing, read_drawing
 from app.simulation.events import events_of
 from app.simulation.library import Library, find_library
 from app.simulation.scenario_file import read_scenario
@@ -77,7 +79,9 @@ def _run_drawing(parsed: argparse.Namespace) -> int:
         print("Tegningen kan ikke køre. Ret det, der er fejl, og prøv igen.", file=sys.stderr)
         return report_findings(drawing.findings, as_json=parsed.json)
     asks = parsed.seed is None and not parsed.json and sys.stdin.isatty() and sys.stdout.isatty()
-    simulation = play_drawing(drawing, None if asks else parsed.seed or 1, parsed.start)
+    seed = None if asks else parsed.seed or 1
+    chooser = Asked() if seed is None else Drawn(Seeded(seed))
+    simulation = play_drawing(drawing, chooser, seed=seed, start=parsed.start)
     return _report(simulation, "Tegningen", as_json=parsed.json)
 
 

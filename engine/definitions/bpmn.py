@@ -41,7 +41,13 @@ GATEWAYS = {
     "complexGateway": "den komplekse gateway",
 }
 FLOW_NODES = TASKS | SCOPES | EVENTS | GATEWAYS
-_WORDS = FLOW_NODES | {"process": "processen", "sequenceFlow": "pilen", "lane": "banen", "participant": "puljen"}
+_WORDS = FLOW_NODES | {
+    "process": "processen",
+    "sequenceFlow": "pilen",
+    "lane": "banen",
+    "participant": "puljen",
+    "messageFlow": "beskedpilen",
+}
 
 
 def bpmn(name: str) -> str:

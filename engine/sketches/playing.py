@@ -273,8 +273,13 @@ class _Player:
         if len(rivals) > 1:
             question = f"{self._plan.described(first.group or '')}: hvad sker først?"
             chosen = self._ask(run.drawn.name, first.group or "", question, names, [1.0] * len(names))
-        self._fire(run, rivals[chosen], f"{names[chosen]}: {_COMES[rivals[chosen].kind]}")
+        self._fire(run, rivals[chosen], f"{names[chosen]}: {self._comes(rivals[chosen])}")
         return True
+
+    def _comes(self, wait: Wait) -> str:
+        if wait.kind == "message" and self._plan.is_told_from_inside(wait.element):
+            return "ingen i tegningen har sendt beskeden, men den antages at komme"
+        return _COMES[wait.kind]
 
     def _holds_up(self, wait: Wait) -> bool:
         return wait.kind in _EVENT_KINDS and not self._plan.is_optional(wait.element, wait.group)

@@ -22,6 +22,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
         for node in flows.nodes.values():
             if local(node) == "eventBasedGateway":
                 yield from _check(diagram, node, flows)
+            elif local(node) == "exclusiveGateway":
+                yield from _check_choice(diagram, node, flows)
 
 
 def _check(diagram: Diagram, gateway: Element, flows: Flows) -> Iterator[Finding]:
@@ -45,5 +47,16 @@ def _check(diagram: Diagram, gateway: Element, flows: Flows) -> Iterator[Finding
         message = (
             f"{described(gateway)} har kun {len(targets)} vej ud, så der er intet at vente om kap på. "
             "Tegn den anden hændelse, eller slet gatewayen."
+        )
+        yield finding(diagram, gateway, RULE, message, "advice")
+
+
+def _check_choice(diagram: Diagram, gateway: Element, flows: Flows) -> Iterator[Finding]:
+    """Who chooses beforehand which event to wait for waits for ever when another one happens."""
+    targets = [flows.nodes[name] for name in flows.after[id_of(gateway)]]
+    if len(targets) > 1 and all(local(target) in _WAITING for target in targets):
+        message = (
+            f"{described(gateway)} vælger, hvilken hændelse der skal ventes på, før nogen af dem er sket. Sker en "
+            "anden, venter sagen for evigt. Tegn en hændelsesgateway, der venter på den første."
         )
         yield finding(diagram, gateway, RULE, message, "advice")

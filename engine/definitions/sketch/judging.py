@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from lxml import etree
+
 from engine.definitions import lint
-from engine.definitions.bpmn import CAMUNDA, SAG
+from engine.definitions.bpmn import CAMUNDA, SAG, id_of
 from engine.definitions.bundle import Bundle
 from engine.definitions.diagram_reader import read_diagram, unreadable
 from engine.definitions.sketch.finishing import finished
 from engine.definitions.sketch.mending import mend
 from engine.definitions.sketch.purpose import not_a_process
-from engine.definitions.xml import Element, drop_foreign, parse_western_xml, parse_xml, size_findings
+from engine.definitions.xml import Element, drop_foreign, line_of, parse_western_xml, parse_xml, size_findings
 from engine.errors import Finding, InvalidDefinition
+
+# Rules that ask where tokens go: only the finished drawing says it all, as nothing in it is left out.
+_BY_TOKENS = frozenset(
+    {"deadlock", "end-event", "endless-loop", "lack-of-synchronisation", "soundness-unproven", "unreachable"}
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,8 @@ def read_sketch(content: bytes, file: str, services: frozenset[str] = frozenset(
         return Sketch(file, tuple(sorted(problems)))
     mended = mend(root, file)
     complete = finished(root)
-    found = _judged(_findings(root, file, services), _findings(complete, file, services))
+    lines = {id_of(element): line_of(element) for element in root.iter() if id_of(element)}
+    found = _judged(_findings(root, file, services), _findings(complete, file, services), lines)
     return Sketch(file, tuple(_worst_first([*remarks, *mended, *found])), root, complete)
 
 
@@ -63,16 +71,20 @@ def _read(content: bytes, file: str) -> tuple[Element, list[Finding]]:
 
 
 def _findings(root: Element, file: str, services: frozenset[str]) -> list[Finding]:
-    diagram, findings = read_diagram(root, b"", file, {})
+    diagram, findings = read_diagram(root, etree.tostring(root, encoding="UTF-8"), file, {})
     bundle = Bundle(whole=False, services=services, diagrams=[diagram])
     return [*findings, *lint.check(bundle)]
 
 
-def _judged(drawn: Iterable[Finding], complete: Iterable[Finding]) -> Iterator[Finding]:
+def _judged(drawn: Iterable[Finding], complete: Iterable[Finding], lines: Mapping[str, int]) -> Iterator[Finding]:
     """What a finished drawing still has wrong is a mistake; the rest was only not said yet."""
     remaining = {_key(finding) for finding in complete if finding.severity == "error"}
     for finding in drawn:
-        yield finding if _key(finding) in remaining else replace(finding, severity="advice")
+        if finding.rule not in _BY_TOKENS:
+            yield finding if _key(finding) in remaining else replace(finding, severity="advice")
+    for finding in complete:
+        if finding.rule in _BY_TOKENS:
+            yield replace(finding, line=lines.get(finding.element, finding.line))
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:

@@ -42,6 +42,14 @@ def drawn_at(steps: str, **places: int) -> Files:
     return second(steps, around=_DI.format("".join(shape(name, x) for name, x in places.items())))
 
 
+def _talk(source: str, target: str) -> str:
+    """A message flow from one element to another, and a pool outside."""
+    return (
+        '<bpmn:collaboration id="C"><bpmn:participant id="Ude" name="Borger" />'
+        f'<bpmn:messageFlow id="M" name="Svar" sourceRef="{source}" targetRef="{target}" /></bpmn:collaboration>'
+    )
+
+
 START, END, TASK = node("startEvent", "S"), node("endEvent", "E"), node("task", "T")
 STRAIGHT = START + TASK + END + line("S", "T", "E")
 DAY = " id='D'><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition>"
@@ -150,6 +158,10 @@ WRONG: dict[str, list[Wrong]] = {
             FIRST_STEP + 5,
             "intet springer hertil",
         ),
+    ],
+    "message-flow": [
+        Wrong(second(STRAIGHT, around=_talk("S", "T")), "M", 2, "i samme pulje"),
+        Wrong(second(STRAIGHT, around=_talk("", "T")), "M", 2, "hænger løst"),
     ],
     "no-bpmndi": [Wrong(drawn_at(STRAIGHT, S=0, E=400), "T", SECOND, "ikke på tegningen")],
     "no-complex-gateway": [
@@ -287,6 +299,7 @@ RIGHT: dict[str, list[Files]] = {
     "global": [second(START + GET + END + line("S", "V", "E"), around=MESSAGE)],
     "label-required": [second(STRAIGHT), second(STRAIGHT.replace(' name="S"', "").replace(' name="E"', ""))],
     "link-event": [second(STRAIGHT)],
+    "message-flow": [second(STRAIGHT, around=_talk("Ude", "T"))],
     "no-bpmndi": [second(STRAIGHT), drawn_at(STRAIGHT, S=0, T=200, E=400)],
     "no-complex-gateway": [second(STRAIGHT.replace("bpmn:task", "bpmn:inclusiveGateway"))],
     "no-disconnected": [second(STRAIGHT), second(node("task", "T"))],
