@@ -78,7 +78,7 @@ WRONG: dict[str, list[Wrong]] = {
                 + END
                 + node("endEvent", "F")
                 + flow("S", "G")
-                + flow("G", "E", "true")
+                + flow("G", "E", "sag.hund.navn = null")
                 + flow("G", "F")
             ),
             "G_F",
@@ -87,7 +87,13 @@ WRONG: dict[str, list[Wrong]] = {
         ),
         Wrong(
             second(
-                START + TASK + END + node("endEvent", "F") + flow("S", "T") + flow("T", "E", "true") + flow("T", "F")
+                START
+                + TASK
+                + END
+                + node("endEvent", "F")
+                + flow("S", "T")
+                + flow("T", "E", "sag.hund.navn = null")
+                + flow("T", "F")
             ),
             "T_F",
             FIRST_STEP + 6,
@@ -112,7 +118,7 @@ WRONG: dict[str, list[Wrong]] = {
     ],
     "event-sub-process-typed-start-event": [
         Wrong(
-            second(STRAIGHT + node("subProcess", "H", INSIDE, triggeredByEvent="true")),
+            second(STRAIGHT + node("subProcess", "H", INSIDE, triggeredByEvent="sag.hund.navn = null")),
             "S2",
             FIRST_STEP + 5,
             "siger ikke, hvilken hændelse",
@@ -209,7 +215,7 @@ WRONG: dict[str, list[Wrong]] = {
                 + node("inclusiveGateway", "X")
                 + END
                 + line("S", "G", "T", "X", "E")
-                + flow("G", "X", "true")
+                + flow("G", "X", "sag.hund.navn = null")
             ),
             "X",
             FIRST_STEP + 3,
@@ -274,15 +280,15 @@ CHOICE = START + node("exclusiveGateway", "G", default="G_E") + END + flow("S", 
 RIGHT: dict[str, list[Files]] = {
     "ad-hoc-sub-process": [second(STRAIGHT)],
     "conditional-flows": [
-        second(CHOICE + node("endEvent", "F") + flow("G", "F", "true")),
+        second(CHOICE + node("endEvent", "F") + flow("G", "F", "sag.hund.navn = null")),
         second(
             START
             + TASK
             + END
             + node("endEvent", "F")
             + flow("S", "T")
-            + flow("T", "E", "true")
-            + flow("T", "F", "false")
+            + flow("T", "E", "sag.hund.navn = null")
+            + flow("T", "F", "sag.hund.navn != null")
         ),
         second(STRAIGHT + node("endEvent", "F") + flow("T", "F")),
     ],
@@ -304,10 +310,14 @@ RIGHT: dict[str, list[Files]] = {
     "no-complex-gateway": [second(STRAIGHT.replace("bpmn:task", "bpmn:inclusiveGateway"))],
     "no-disconnected": [second(STRAIGHT), second(node("task", "T"))],
     "no-duplicate-sequence-flows": [
-        second(CHOICE + flow("G", "E", "true", name="ja") + flow("G", "E", "false", name="nej")),
+        second(
+            CHOICE
+            + flow("G", "E", "sag.hund.navn = null", name="ja")
+            + flow("G", "E", "sag.hund.navn != null", name="nej")
+        ),
     ],
     "no-gateway-join-fork": [
-        second(CHOICE + TASK + flow("G", "T", "true") + flow("T", "E")),
+        second(CHOICE + TASK + flow("G", "T", "sag.hund.navn = null") + flow("T", "E")),
         second(AND + node("parallelGateway", "X") + END + line("S", "G", "T", "X", "E") + line("G", "U", "X")),
     ],
     "no-implicit-end": [second(STRAIGHT)],
@@ -319,8 +329,8 @@ RIGHT: dict[str, list[Files]] = {
             + END
             + node("endEvent", "F")
             + flow("S", "T")
-            + flow("T", "E", "true")
-            + flow("T", "F", "false")
+            + flow("T", "E", "sag.hund.navn = null")
+            + flow("T", "F", "sag.hund.navn != null")
         ),
     ],
     "no-implicit-start": [second(STRAIGHT)],
@@ -332,7 +342,7 @@ RIGHT: dict[str, list[Files]] = {
     "single-event-definition": [second(START + GET + END + line("S", "V", "E"), around=MESSAGE)],
     "start-event-required": [second(STRAIGHT)],
     "sub-process-blank-start-event": [second(START + node("subProcess", "D", INSIDE) + END + line("S", "D", "E"))],
-    "superfluous-gateway": [second(CHOICE + node("endEvent", "F") + flow("G", "F", "true"))],
+    "superfluous-gateway": [second(CHOICE + node("endEvent", "F") + flow("G", "F", "sag.hund.navn = null"))],
     "superfluous-termination": [
         second(AND + TERMINATE + node("endEvent", "F") + line("S", "G", "T", "E") + line("G", "U", "F"))
     ],

@@ -219,7 +219,7 @@ WRONG: dict[str, list[Wrong]] = {
             ),
             "Opgave_1",
             9,
-            "Fra opgaven »Vurdér« fører alle veje i ring",
+            "Fra opgaven »Vurdér« kan ingen sluthændelse nås",
         ),
     ],
     "event-reference": [
