@@ -118,7 +118,7 @@ WRONG: dict[str, list[Wrong]] = {
     ],
     "event-sub-process-typed-start-event": [
         Wrong(
-            second(STRAIGHT + node("subProcess", "H", INSIDE, triggeredByEvent="sag.hund.navn = null")),
+            second(STRAIGHT + node("subProcess", "H", INSIDE, triggeredByEvent="true")),
             "S2",
             FIRST_STEP + 5,
             "siger ikke, hvilken hændelse",
