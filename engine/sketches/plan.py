@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.definitions.bpmn import (
     EVENTS,
@@ -33,6 +34,14 @@ class Drawn:
     id: str
     name: str
     starts: tuple[str, ...]
+
+
+class Failure(NamedTuple):
+    """A boundary event that catches an `error` or `escalation` with a code."""
+
+    event: str
+    kind: str
+    code: str
 
 
 class Plan:
@@ -73,6 +82,10 @@ class Plan:
         return flows
 
     # ---- about one element
+
+    def process(self, name: str | None) -> Drawn | None:
+        """The process with this id, if it runs."""
+        return next((drawn for drawn in self.processes if drawn.id == name), None)
 
     def process_of(self, element: str) -> str | None:
         """The process that runs and has the element in it."""
@@ -118,8 +131,8 @@ class Plan:
             and self.runs_as(group or "") != "eventBasedGateway"
         )
 
-    def failures(self, task: str) -> list[tuple[str, str, str]]:
-        """The boundary events that catch what a task's work may throw: element, `error` or `escalation`, and code."""
+    def failures(self, task: str) -> list[Failure]:
+        """The boundary events that catch what a task's work may throw."""
         found = []
         at: Element | None = self._finished.get(task)
         while at is not None and local(at) != "process":
@@ -134,13 +147,13 @@ class Plan:
             return []
         return [event for event in children(scope, "boundaryEvent") if event.get("attachedToRef") == id_of(host)]
 
-    def _failure(self, event: Element) -> tuple[str, str, str] | None:
+    def _failure(self, event: Element) -> Failure | None:
         for definition in event_definitions(event):
             kind = local(definition).removesuffix("EventDefinition")
             if kind in {"error", "escalation"}:
                 pointed = self._finished.get(definition.get(f"{kind}Ref", ""))
                 code = "" if pointed is None else pointed.get(f"{kind}Code", "")
-                return id_of(event), kind, code or "ukendt"
+                return Failure(id_of(event), kind, code or "ukendt")
         return None
 
     # ---- about the file
