@@ -39,11 +39,25 @@ def examine_diagram(content: bytes, file: str, lanes: Mapping[str, str]) -> tupl
         root = read_xml(content, file)
     except InvalidDefinition as error:
         return None, list(error.findings)
+    if problem := unreadable(root, file):
+        return None, [problem]
+    return read_diagram(root, content, file, lanes)
+
+
+def unreadable(root: XmlElement, file: str) -> Finding | None:
+    """Why a well-formed file is not read as a diagram at all."""
     if local(root) != "definitions":
         message = "Filen er ikke et BPMN-diagram: dens øverste element skal være »bpmn:definitions«."
-        return None, [Finding(file, line_of(root), "", "malformed", message)]
+        return Finding(file, line_of(root), "", "malformed", message)
     if too_much := _too_much(root):
-        return None, [Finding(file, line_of(root), "", "xml-size", too_much)]
+        return Finding(file, line_of(root), "", "xml-size", too_much)
+    return None
+
+
+def read_diagram(
+    root: XmlElement, content: bytes, file: str, lanes: Mapping[str, str]
+) -> tuple[Diagram, list[Finding]]:
+    """The diagram in a tree whose ids are in order, and what is wrong with it; `content` is the file it came from."""
     findings: list[Finding] = []
     processes = tuple(
         _read_process(process, content, file, lanes, findings) for process in running(root) if id_of(process)
