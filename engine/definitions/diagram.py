@@ -134,10 +134,11 @@ class Process:
     One executable process of a file.
 
     `content` is the whole file. `message_starts` maps a message's name to the
-    start event it begins at. `sets` are the variables that the diagram itself
-    gives values, `mapped` those of them that come from elsewhere than a
-    decision (`decided`); `receives` and `sends` are the names of its messages,
-    the latter with the variables they carry.
+    node it begins at, a start event as a rule; `none_start` is where the process
+    begins by itself. `sets` are the variables that the diagram itself gives
+    values, `mapped` those of them that come from elsewhere than a decision
+    (`decided`); `receives` and `sends` are the names of its messages, the
+    latter with the variables they carry.
     """
 
     id: str

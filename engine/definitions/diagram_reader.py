@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from engine import spiff
 from engine.definitions.bpmn import (
     FLOW_NODES,
     all_flow_nodes,
@@ -95,8 +96,8 @@ def _read_process(
         line=line_of(process),
         content=content,
         elements=found,
-        none_start=next((id_of(start) for start in starts if not event_definitions(start)), None),
-        message_starts=_message_starts(starts, names, file, findings),
+        none_start=_none_start(process, starts),
+        message_starts=_message_starts([*starts, *spiff.instantiating(process)], names, file, findings),
         receives=frozenset(_messages(process, names, ("startEvent", "intermediateCatchEvent", "boundaryEvent"))),
         sends=_sends(process, names, expressions.inputs),
         calls=tuple(_calls(process)),
@@ -136,6 +137,15 @@ def _sends(
             if name:
                 sent[name] = sent.get(name, frozenset()) | inputs.get(id_of(node), frozenset())
     return sent
+
+
+def _none_start(process: XmlElement, starts: list[XmlElement]) -> str | None:
+    """The start event without a trigger; without any start event the first node that stands alone."""
+    if starts or any(True for _ in spiff.instantiating(process)):
+        return next((id_of(start) for start in starts if not event_definitions(start)), None)
+    entered = {flow.get("targetRef") for flow in children(process, "sequenceFlow")}
+    alone = (node for node in flow_nodes(process) if spiff.begins_alone(node) and id_of(node) not in entered)
+    return next((id_of(node) for node in alone), None)
 
 
 def _message_starts(

@@ -26,6 +26,7 @@ _SENTENCES: Mapping[str, str] = {
     "task_claimed": "Opgaven »{name}« blev taget",
     "task_released": "Opgaven »{name}« blev lagt tilbage",
     "task_completed": "Opgaven »{name}« blev afsluttet",
+    "activity_chosen": "»{name}« blev valgt i »{i}«",
     "task_cancelled": "Opgaven »{name}« bortfaldt",
     "reminded": "Påmindelse: »{name}« har frist {frist}",
     "task_overdue": "Fristen for »{name}« blev overskredet ({frist})",

@@ -8,7 +8,7 @@ send messages; all of it goes through one agenda, in order, in one transaction.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
@@ -40,7 +40,7 @@ _STEPS_PER_COMMAND = 500
 _CALL_DEPTH = 10
 
 # Kinds of waits whose row is closed with the answer: a completed task, a job that is done, a child that has ended.
-_CLOSED_BY_ITS_ANSWER = ("user", "timer", "child")
+_CLOSED_BY_ITS_ANSWER = ("user", "adhoc", "timer", "child")
 
 
 class Run:
@@ -109,7 +109,7 @@ class Run:
         gone = {wait: kind for wait, kind in before.items() if wait not in instance.waits}
         if gone.get(answered or "") in _CLOSED_BY_ITS_ANSWER:
             del gone[answered or ""]
-        self._close(instance, gone)
+        self._close(instance, gone, step.happened)
         self._open(instance, [wait for wait in step.waits if wait.id not in before])
         if step.outcome != "open":
             self._end(instance, step)
@@ -179,11 +179,11 @@ class Run:
             case "entered" | "cancelled" | "signal":
                 pass
 
-    def _close(self, instance: InstanceRecord, closed: Mapping[str, str]) -> None:
+    def _close(self, instance: InstanceRecord, closed: Mapping[str, str], happened: Sequence[Happened]) -> None:
         for wait, kind in closed.items():
             if kind == "child" and (child := self._work.child_of(instance.id, wait)):
                 self._cancel(child)
-            waits.close_wait(self._work, instance, wait, kind)
+            waits.close_wait(self._work, instance, wait, kind, happened)
 
     def _cancel(self, child: InstanceRecord) -> None:
         self.advance(child, Cancel("afbrudt af den kaldende proces"))

@@ -52,7 +52,7 @@ class NodeParser(EventDefinitionParser):
     def parse_node(self) -> Node:
         node = _BUILDERS[local_name(self.node)](self)
         node.default = self.node.get("default")
-        node.is_activity = local_name(self.node) in ACTIVITIES
+        node.is_activity = local_name(self.node) in ACTIVITIES and self.node.get("triggeredByEvent") != "true"
         node.copies_in = copies(self.node, "dataInputAssociation")
         node.copies_out = copies(self.node, "dataOutputAssociation")
         loop = next(children(self.node, "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"), None)
