@@ -129,6 +129,20 @@ class Timer:
 
 
 @dataclass(frozen=True)
+class EventStart:
+    """
+    A start event that the engine begins the process at by itself, within a case; one of the three is there.
+
+    `timer` is its kind and text. A `condition` is asked of the case file.
+    """
+
+    element: str
+    signal: str | None = None
+    timer: tuple[Literal["date", "duration", "cycle"], str] | None = None
+    condition: Formula | None = None
+
+
+@dataclass(frozen=True)
 class Process:
     """
     One executable process of a file.
@@ -158,6 +172,7 @@ class Process:
     throws: frozenset[str]
     uses: tuple[Use, ...] = field(repr=False)
     timers: tuple[Timer, ...] = field(repr=False)
+    event_starts: tuple[EventStart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from engine.definitions.bpmn import (
 )
 from engine.definitions.diagram import Call, Diagram, Element, Process
 from engine.definitions.element_reader import ElementReader
+from engine.definitions.event_starts import read_event_starts
 from engine.definitions.expression_reader import ExpressionReader, mapping_rows
 from engine.definitions.xml import Element as XmlElement
 from engine.definitions.xml import line_of, read_xml
@@ -107,6 +108,7 @@ def _read_process(
         throws=frozenset(expressions.throws - {""}),
         uses=tuple(expressions.uses),
         timers=tuple(expressions.timers),
+        event_starts=tuple(read_event_starts(starts, process.getparent(), file)),
     )
 
 

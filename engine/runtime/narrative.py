@@ -15,7 +15,7 @@ _MONTHS = (
 _NAMED = 4  # facts that one line names
 
 # Kinds that only machines read: the diagram's done steps, the case file's versions.
-HIDDEN = ("element_completed", "body_completed", "instance_ended", "message_sent")
+HIDDEN = ("element_completed", "body_completed", "instance_ended", "message_sent", "signal_sent")
 
 _SENTENCES: Mapping[str, str] = {
     "case_opened": "Sagen blev oprettet: {name}",

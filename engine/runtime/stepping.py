@@ -28,7 +28,7 @@ from engine.model import (
     Throw,
     Wait,
 )
-from engine.runtime import happenings, services, waits
+from engine.runtime import happenings, services, starts, waits
 from engine.runtime.work import CaseWork
 from engine.store import incidents, subscriptions
 from engine.store.ids import new_id
@@ -49,7 +49,7 @@ class Run:
     def __init__(self, work: CaseWork) -> None:
         self._work = work
         self._agenda: deque[Callable[[], object]] = deque()
-        self._facts_seen = work.facts_before
+        self._facts_seen, self._facts_then = work.facts_before, work.facts_at_first
 
     def start(
         self,
@@ -170,14 +170,27 @@ class Run:
             case "decided":
                 work.record("decided", instance, happened.element, data=happened.data)
             case "message":
-                name, payload = str(happened.data["name"]), happened.data.get("payload")
+                name = str(happened.data["name"])
                 happenings.message_sent(work, instance, happened.element, name)
-                self._agenda.append(partial(self.deliver, name, payload if isinstance(payload, dict) else {}))
+                self._agenda.append(partial(self.deliver, name, _payload(happened)))
             case "error" | "escalation":
                 work.record(happened.kind, instance, happened.element, data={"kode": happened.data.get("code")})
                 self._to_parent(instance, happened)
-            case "entered" | "cancelled" | "signal":
+            case "signal":
+                self._broadcast(instance, happened)
+            case "entered" | "cancelled":
                 pass
+
+    def _broadcast(self, instance: InstanceRecord, happened: Happened) -> None:
+        """Give a signal to whoever else in the case waits for it now, and begin what it begins."""
+        work, name = self._work, str(happened.data["name"])
+        work.record("signal_sent", instance, happened.element, data={"signal": name})
+        payload = _payload(happened)
+        for row in subscriptions.listening(work.connection, work.case.id, "signal", name):
+            if row.instance_id != instance.id:
+                self.then(work.instance(row.instance_id), Fire(row.wait, payload))
+        for begin in starts.at_signal(work, name):
+            self._agenda.append(partial(self.start, begin.process, payload, start_event=begin.start_event))
 
     def _close(self, instance: InstanceRecord, closed: Mapping[str, str], happened: Sequence[Happened]) -> None:
         for wait, kind in closed.items():
@@ -208,11 +221,9 @@ class Run:
     def _to_parent(self, instance: InstanceRecord, happened: Happened) -> None:
         """Carry an error or escalation that nobody in the instance caught to whoever called it."""
         code = str(happened.data.get("code") or "")
-        payload = happened.data.get("payload")
         if instance.parent_id and instance.parent_wait:
-            carried = payload if isinstance(payload, dict) else {}
             kind: Literal["error", "escalation"] = "error" if happened.kind == "error" else "escalation"
-            thrown = Throw(instance.parent_wait, kind, code, carried)
+            thrown = Throw(instance.parent_wait, kind, code, _payload(happened))
             self.then(self._work.instance(instance.parent_id), thrown)
         elif happened.kind == "error":
             incidents.add(
@@ -256,6 +267,15 @@ class Run:
         work = self._work
         if work.case.facts_version == self._facts_seen:
             return
-        self._facts_seen = work.case.facts_version
+        before = self._facts_then
+        self._facts_seen, self._facts_then = work.case.facts_version, work.case.facts
         for found in subscriptions.with_conditions(work.connection, work.case.id):
             self.then(work.instance(found), SetVariables({}))
+        for begin in starts.come_true(work, before):
+            self._agenda.append(partial(self.start, begin.process, {}, start_event=begin.start_event))
+
+
+def _payload(happened: Happened) -> Mapping[str, Json]:
+    """What a message, signal, error or escalation carries."""
+    payload = happened.data.get("payload")
+    return payload if isinstance(payload, dict) else {}

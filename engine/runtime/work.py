@@ -20,7 +20,7 @@ from engine.model import Json
 from engine.runtime.case_file import PREFIX, FactsDraft
 from engine.runtime.definitions import Definitions, Deployment
 from engine.runtime.facts import CaseFacts, scope, subject_of, value_of
-from engine.store import cases, history, incidents, instances
+from engine.store import cases, history, incidents, instances, jobs
 from engine.store.cases import CaseRecord
 from engine.store.database import Connection
 from engine.store.history import HistoryLine, OutboxEvent
@@ -42,6 +42,7 @@ class CaseWork:
         self.by = by
         self.facts_changed = False
         self.facts_before = case.facts_version
+        self.facts_at_first = case.facts
         self._instances: dict[str, InstanceRecord] = {}
         self._touched: dict[str, InstanceRecord] = {}
         self._lines: list[HistoryLine] = []
@@ -195,6 +196,7 @@ class CaseWork:
             return
         self.case.status = "ended"
         self.case.ended_at = self.now
+        jobs.cancel_starts(self.connection, self.case.id)
         incidents.gone_with_case(self.connection, self.case.id, at=self.now, by=SYSTEM.id)
         self.emit("case.ended", self.record("case_ended", None, name=self.case.process), {})
 
