@@ -95,12 +95,17 @@ class ChooseActivity:
 
 @dataclass(frozen=True)
 class SendMessage:
-    """Give a message to a case: to the instance that waits for it, or to the process of the library that it starts."""
+    """
+    Give a message to a case: to the instance that waits for it, or to the process of the library that it starts.
+
+    `correlation` is its key: only who waits for that key receives it.
+    """
 
     case: str
     name: str
     payload: Mapping[str, Json]
     by: Viewer
+    correlation: Json = None
 
 
 @dataclass(frozen=True)

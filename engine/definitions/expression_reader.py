@@ -9,6 +9,7 @@ from engine import spiff
 from engine.definitions import diagram as model
 from engine.definitions.bpmn import (
     CAMUNDA,
+    SAG,
     all_flow_nodes,
     bpmn,
     camunda,
@@ -77,6 +78,9 @@ class ExpressionReader:
         assignee = camunda(node, "assignee")
         if assignee and assignee.startswith("="):
             self._use(assignee, self._place(node, node, "tildelingen på"), known)
+        for name in ("korrelation", "sag"):
+            if text := node.get(f"{{{SAG}}}{name}"):
+                self._use(text, self._place(node, node, f"»sag:{name}« på"), known)
         result = camunda(node, "resultVariable")
         if result and local(node) == "businessRuleTask":
             mapping = camunda(node, "mapDecisionResult") or "resultList"

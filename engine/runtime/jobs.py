@@ -19,7 +19,7 @@ from engine.clock import Clock
 from engine.commands import SYSTEM
 from engine.errors import EngineBug, EngineError, Transient
 from engine.model import Fire, Stale
-from engine.runtime import deadlines, inbox, incidents, starts
+from engine.runtime import deadlines, inbox, incidents, post, starts
 from engine.runtime.definitions import Definitions
 from engine.runtime.stepping import Run
 from engine.runtime.work import CaseWork, lock_case
@@ -108,6 +108,8 @@ def _work_on(connection: Connection, definitions: Definitions, job: Job, now: da
         deadlines.reach(work, job)
     elif job.kind == "start":
         _begin(work, job)
+    elif job.kind == "message":
+        post.deliver(work, job)
     else:
         instance = work.instance(job.instance_id or "")
         work.record("timer_fired", instance, job.element or "")

@@ -131,16 +131,16 @@ class Run:
         """Put a command on the agenda; if the instance has moved on by then, it is dropped."""
         self._agenda.append(partial(self._advance_if_open, instance, command))
 
-    def deliver(self, name: str, payload: Mapping[str, Json]) -> bool:
+    def deliver(self, name: str, payload: Mapping[str, Json], key: Json = None) -> bool:
         """
-        Give a message to the instance that has waited longest, or start the process it starts.
+        Give a message to the instance that has waited longest for its key, or start the process it starts.
 
         False when nobody in the case wants it.
         """
         work = self._work
         for row in subscriptions.listening(work.connection, work.case.id, "message", name):
             instance = work.instance(row.instance_id)
-            if row.wait in instance.waits:
+            if row.wait in instance.waits and work.key_of(instance, row.wait) == key:
                 # At once: the next message of this step must find the one who waits after this.
                 self.advance(instance, Fire(row.wait, payload))
                 return True
@@ -170,9 +170,9 @@ class Run:
             case "decided":
                 work.record("decided", instance, happened.element, data=happened.data)
             case "message":
-                name = str(happened.data["name"])
-                happenings.message_sent(work, instance, happened.element, name)
-                self._agenda.append(partial(self.deliver, name, _payload(happened)))
+                if not happenings.message_sent(work, instance, happened):
+                    name, key = str(happened.data["name"]), happened.data.get("key")
+                    self._agenda.append(partial(self.deliver, name, _payload(happened), key))
             case "error" | "escalation":
                 work.record(happened.kind, instance, happened.element, data={"kode": happened.data.get("code")})
                 self._to_parent(instance, happened)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
-from engine import crashpoints
+from engine import crashpoints, spiff
 from engine.commands import SYSTEM, Viewer
 from engine.definitions.diagram import Element
 from engine.errors import EngineBug, HardStopped, InvalidInput, NotFound
@@ -93,6 +93,14 @@ class CaseWork:
 
     def facts_for(self, instance: InstanceRecord) -> CaseFacts:
         return CaseFacts(self.case, self.deployment_of(instance).library, self.now)
+
+    def key_of(self, instance: InstanceRecord, wait: str) -> Json:
+        """The correlation key that one of its waits is open for; None without one."""
+        compiled = self.deployment_of(instance).compiled(instance.process)
+        if not compiled.correlates or instance.state is None:
+            return None
+        waits = spiff.open_waits(compiled, instance.state, instance.variables, self.facts_for(instance))
+        return next((each.correlation for each in waits if each.id == wait), None)
 
     # ---- facts
 
