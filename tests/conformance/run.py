@@ -25,7 +25,7 @@ from engine.model import (
 )
 from engine.spiff import CompiledProcess, advance, compile_process
 from tests.conformance.expressions import StubFacts
-from tests.conformance.marking import Mark, mark, marking
+from tests.conformance.game.marking import Mark, mark, marking
 
 WAYS = ("straight", "reloaded")
 

@@ -17,10 +17,10 @@ import pytest
 
 from engine.errors import ExpressionFailed
 from engine.model import Complete, Fire, KernelCommand, SetVariables, Throw, Wait
-from tests.conformance.marking import Mark
+from tests.conformance.game.marking import Mark
 from tests.conformance.random_diagrams import AGAIN, VARIABLES, Drawing, Shape
 from tests.conformance.run import WAYS, Run
-from tests.conformance.token_game import Game, NoWayOn, Option
+from tests.conformance.game import Game, NoWayOn, Option
 
 STEPS = 30
 COUNT = int(os.environ.get("RANDOM_DIAGRAMS", "25"))
