@@ -20,7 +20,7 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 State: TypeAlias = "dict[str, Json]"
 WaitId: TypeAlias = str
 
-WaitKind: TypeAlias = Literal["user", "service", "timer", "message", "signal", "condition", "child"]
+WaitKind: TypeAlias = Literal["user", "service", "timer", "message", "signal", "condition", "child", "adhoc"]
 TimerKind: TypeAlias = Literal["date", "duration", "cycle"]
 Outcome: TypeAlias = Literal["open", "completed", "cancelled", "failed"]
 
@@ -37,6 +37,8 @@ class Wait:
     `inputs` are the mapped values of a call or a service task. `binding` is
     a call's `latest` or `deployment`. `group` is the host activity's or event
     gateway's element id that a boundary or gateway event stands and falls with.
+    `choices` (ad-hoc sub-processes only) are the elements that may be chosen
+    now; `ends_by_hand` says whether Complete ends it.
     """
 
     id: WaitId
@@ -48,6 +50,8 @@ class Wait:
     inputs: Mapping[str, Json] | None = None
     binding: str = "latest"
     group: str | None = None
+    choices: tuple[str, ...] = ()
+    ends_by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,13 +65,21 @@ class Start:
 @dataclass(frozen=True)
 class Complete:
     """
-    A user task, service task or child instance is done.
+    A user task, service task or child instance is done, or a person ends an ad-hoc sub-process.
 
     A child passes all its variables; the call's `out` rows choose.
     """
 
     wait: WaitId
     values: Mapping[str, Json]
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Begin one of the activities that an open ad-hoc sub-process offers. Raises WrongState for any other."""
+
+    wait: WaitId
+    element: str
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,7 @@ class Cancel:
     reason: str
 
 
-KernelCommand: TypeAlias = Start | Complete | Fire | Throw | SetVariables | Cancel
+KernelCommand: TypeAlias = Start | Complete | Choose | Fire | Throw | SetVariables | Cancel
 
 
 @dataclass(frozen=True)

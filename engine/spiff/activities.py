@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from SpiffWorkflow import TaskState
 
-from engine.errors import EngineBug
 from engine.model import Json, Wait, WaitKind
-from engine.spiff.events import BoundaryEvent
+from engine.spiff.events import BoundaryEvent, is_gateways, won
 from engine.spiff.nodes import Node
 from engine.spiff.process import ProcessSpec
-from engine.spiff.tokens import Inside, Token
+from engine.spiff.tokens import Inside, Scope, Token
 from engine.spiff.variables import evaluate, frames, names, write
 
 
@@ -67,7 +66,11 @@ class UserTask(Activity):
 
 
 class ReceiveTask(Activity):
-    """Waits for a message, like an intermediate event, but is an activity with boundary events."""
+    """
+    Waits for a message, like an intermediate event, but is an activity with boundary events.
+
+    It may also be one of an event gateway's, or where its message begins an instance.
+    """
 
     kind = "message"
 
@@ -75,8 +78,28 @@ class ReceiveTask(Activity):
         super().__init__(wf_spec, name, **about)
         self.wait_name = message
 
+    def is_active(self, token: Token) -> bool:
+        return not is_gateways(token)
+
+    def wait(self, token: Token) -> Wait | None:
+        wait = super().wait(token)
+        return replace(wait, group=token.parent.node.bpmn_id) if wait and is_gateways(token) else wait
+
     def fire(self, token: Token, payload: Mapping[str, Json]) -> None:
-        self.answer(token, payload)
+        write(token, payload)
+        if is_gateways(token):
+            self.begin_instance(won(token))
+        else:
+            token.complete()
+
+    def begin_instance(self, scope: Scope) -> None:
+        token = Token(scope, self, scope.task_tree)
+        self._update_hook(token)
+        token.complete()
+
+    def arm_or_fail(self, token: Token) -> None:
+        """Begin to wait as one of an event gateway's."""
+        token._set_state(TaskState.STARTED)
 
 
 class ServiceTask(Activity):
@@ -168,12 +191,20 @@ def _mapped(rows: Sequence[Mapped], source: Mapping[str, Json], token: Token) ->
 class SubProcess(Activity):
     """An embedded sub-process: open as long as there is a token inside."""
 
-    def _begin(self, token: Token) -> None:
+    def _run_hook(self, token: Token) -> bool | None:
+        starts = self.inside(token).starts()
+        if not starts:
+            return True
+        scope = Inside(self.inside(token), token)
+        for node in starts:
+            scope.begin_at(node)
+        arm_boundaries(token)
+        return None
+
+    def inside(self, token: Token) -> ProcessSpec:
+        """What is drawn in it."""
         spec: ProcessSpec = token.instance.subprocess_specs[self.bpmn_id]
-        start = spec.start_event()
-        if start is None:
-            raise EngineBug(f"{self.bpmn_id} has no start event")
-        Inside(spec, token).happen(start)
+        return spec
 
     def wait(self, token: Token) -> Wait | None:
         return None

@@ -12,9 +12,9 @@ from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinitio
 
 from engine.errors import ExpressionFailed
 from engine.model import Happened, Json, Wait
-from engine.spiff.nodes import Flow, Node
+from engine.spiff.nodes import Node
 from engine.spiff.throwing import throw
-from engine.spiff.tokens import Token
+from engine.spiff.tokens import Scope, Token
 from engine.spiff.triggers import Condition, Timer, described
 from engine.spiff.variables import evaluate, frames, write
 
@@ -98,8 +98,7 @@ class _Catching(_Event):
 class CatchEvent(_Catching):
     """An intermediate event that waits, on a path of its own or as one of an event gateway's."""
 
-    def arrive(self, token: Token, flow: Flow) -> None:
-        del flow
+    def enter(self, token: Token) -> None:
         token.instance.tell("entered", token)
         self.arm_or_fail(token)
 
@@ -114,13 +113,23 @@ class CatchEvent(_Catching):
             )
 
     def _happen(self, token: Token) -> None:
-        if not token.is_tied:
+        if token.is_tied:
+            won(token).happen(self)
+        else:
             token._ready()
-            return
-        scope, gateway = token.workflow, token.parent
-        token.instance.tell("completed", gateway)
-        gateway.remove()
-        scope.happen(self)
+
+
+def is_gateways(token: Token) -> bool:
+    """Whether it waits as one of an event gateway's."""
+    return token.is_tied and isinstance(token.parent.node, EventGateway)
+
+
+def won(token: Token) -> Scope:
+    """What an event gateway's token waited for came first: the others close. The scope to go on in."""
+    scope, gateway = token.workflow, token.parent
+    token.instance.tell("completed", gateway)
+    gateway.remove()
+    return scope
 
 
 class EventGateway(Node):

@@ -9,6 +9,7 @@ from SpiffWorkflow import TaskState
 from engine.errors import EngineBug, ExpressionFailed, WrongState
 from engine.model import (
     Cancel,
+    Choose,
     Complete,
     Facts,
     Fire,
@@ -78,6 +79,9 @@ def _carry_out(instance: Instance, command: KernelCommand) -> None:
         case Fire(wait, payload):
             token = _open(instance, wait)
             token.node.fire(token, payload)
+        case Choose(wait, element):
+            token = _open(instance, wait)
+            token.node.choose(token, element)
         case Throw(wait, kind, code, payload):
             token = _open(instance, wait)
             throw(token, token, kind, code, payload)
@@ -88,11 +92,21 @@ def _carry_out(instance: Instance, command: KernelCommand) -> None:
 
 
 def _start(instance: Instance, start_event: str | None) -> None:
-    node = instance.spec.start_event(start_event)
-    if node is None:
-        wanted = "en almindelig starthændelse" if start_event is None else f"starthændelsen »{start_event}«"
-        raise WrongState(f"Processen »{instance.spec.name}« kunne ikke startes: den har ikke {wanted}.")
-    instance.happen(node)
+    if start_event is not None:
+        node = instance.spec.message_start(start_event)
+        if node is None:
+            raise _no_start(instance, f"starthændelsen »{start_event}«")
+        node.begin_instance(instance)
+        return
+    starts = instance.spec.starts()
+    if not starts:
+        raise _no_start(instance, "en almindelig starthændelse")
+    for node in starts:
+        instance.begin_at(node)
+
+
+def _no_start(instance: Instance, wanted: str) -> WrongState:
+    return WrongState(f"Processen »{instance.spec.name}« kunne ikke startes: den har ikke {wanted}.")
 
 
 def _open(instance: Instance, wait: WaitId) -> Token:

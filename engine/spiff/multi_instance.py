@@ -9,9 +9,9 @@ from typing import Any, cast
 from engine.errors import ExpressionFailed
 from engine.model import Json
 from engine.spiff.activities import arm_boundaries
-from engine.spiff.nodes import Node
 from engine.spiff.tokens import MAX_STEPS, Token
 from engine.spiff.variables import evaluate, holds, write
+from engine.spiff.whole import Whole
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Loop:
     result_item: str | None = None
 
 
-class MultiInstance(Node):
+class MultiInstance(Whole):
     """
     The whole of a multi-instance activity; `body` is what each instance of it does.
 
@@ -36,11 +36,9 @@ class MultiInstance(Node):
     `nrOfActiveInstances` and `nrOfCompletedInstances`.
     """
 
-    def __init__(self, wf_spec: Any, name: str, *, loop: Loop, body: Node, **about: Any) -> None:
+    def __init__(self, wf_spec: Any, name: str, *, loop: Loop, **about: Any) -> None:
         super().__init__(wf_spec, name, **about)
         self.loop = loop
-        self.body = body
-        body.body_of = self
 
     def _run_hook(self, token: Token) -> bool | None:
         items = self._items(token)
@@ -54,7 +52,7 @@ class MultiInstance(Node):
         now, later = (items[:1], items[1:]) if self.loop.sequential else (items, [])
         token.internal_data["todo"] = later
         for item in now:
-            self._start_body(token, item)
+            self._start_body(token, self._own(item))
         return None
 
     def _items(self, token: Token) -> list[Json]:
@@ -76,20 +74,15 @@ class MultiInstance(Node):
             raise ExpressionFailed(f"{self.label} kunne ikke gentages: der er flere end {MAX_STEPS} gentagelser.")
         return items
 
-    def _start_body(self, token: Token, item: Json) -> None:
-        number = cast("int", token.internal_data["started"])
-        local: dict[str, Json] = {"loopCounter": number}
-        if self.loop.result_item:
-            local[self.loop.result_item] = None
+    def _own(self, item: Json) -> dict[str, Json]:
+        """What a body has for itself."""
+        local: dict[str, Json] = {self.loop.result_item: None} if self.loop.result_item else {}
         if self.loop.item:
             local[self.loop.item] = item
-        token.internal_data["started"] = number + 1
-        body = Token(token.workflow, self.body, token)
-        body.internal_data["locals"] = local
-        self.body._update(body)
+        return local
 
     def body_done(self, body: Token) -> None:
-        """One body is complete: collect its result and see whether the whole is."""
+        """Collect a body's result and see whether the whole is complete."""
         token, data = body.parent, body.parent.internal_data
         local = cast("Mapping[str, Json]", body.internal_data["locals"])
         if self.loop.result and self.loop.result_item:
@@ -101,7 +94,7 @@ class MultiInstance(Node):
             self._finish(token)
         elif self.loop.sequential:
             item, *data["todo"] = cast("list[Json]", data["todo"])
-            self._start_body(token, item)
+            self._start_body(token, self._own(item))
 
     def _is_enough(self, body: Token, data: Mapping[str, Json]) -> bool:
         if self.loop.condition is None:

@@ -12,10 +12,12 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from engine.errors import EngineBug, ExpressionFailed
 from engine.model import Json, Wait
 from engine.spiff.tokens import Token
-from engine.spiff.variables import frames, holds
+from engine.spiff.variables import evaluate, frames, holds, write
 
 if TYPE_CHECKING:
-    from engine.spiff.multi_instance import MultiInstance
+    from engine.spiff.data import Copy
+    from engine.spiff.tokens import Scope
+    from engine.spiff.whole import Whole
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,10 @@ class Node(BpmnSpecMixin):
         self.incoming: list[str] = []
         self.default: str | None = None
         self.boundaries: list[str] = []
-        self.body_of: MultiInstance | None = None
+        self.is_activity = False
+        self.copies_in: list[Copy] = []
+        self.copies_out: list[Copy] = []
+        self.body_of: Whole | None = None
 
     @property
     def label(self) -> str:
@@ -61,7 +66,15 @@ class Node(BpmnSpecMixin):
     def arrive(self, token: Token, flow: Flow) -> None:
         """A token comes in by a sequence flow."""
         del flow
+        self.enter(token)
+
+    def enter(self, token: Token) -> None:
+        """A token comes to the node, or begins here."""
         self._update(token)
+
+    def begin_instance(self, scope: Scope) -> None:
+        """The instance begins here, because what the node waits for has come."""
+        scope.happen(self)
 
     def is_active(self, token: Token) -> bool:
         """Whether the history has told that this token entered the node."""
@@ -97,6 +110,20 @@ class Node(BpmnSpecMixin):
         """The timer is due or the message has come."""
         raise EngineBug(f"{self.bpmn_id} waits for no timer or message")
 
+    def choose(self, token: Token, element: str) -> None:
+        """A person chose what to do next."""
+        raise EngineBug(f"{self.bpmn_id} offers no choice")
+
+    # ---- for the scopes
+
+    def inner_done(self, token: Token, inner: Token) -> None:
+        """An activity directly inside this sub-process is complete, and its token still there."""
+
+    def emptied(self, token: Token) -> None:
+        """Nothing is left inside this sub-process."""
+        token.close_inside()
+        token.complete()
+
     # ---- SpiffWorkflow's hooks
 
     def test(self) -> None:
@@ -104,6 +131,7 @@ class Node(BpmnSpecMixin):
 
     def _update_hook(self, token: Token) -> bool:
         token.instance.tell("entered", token)
+        self._copy(token, self.copies_in)
         return True
 
     def _on_ready_hook(self, token: Token) -> None:
@@ -114,9 +142,14 @@ class Node(BpmnSpecMixin):
 
     def _on_complete(self, token: Token) -> None:
         token.instance.tell("completed", token)
+        self._copy(token, self.copies_out)
         self._after(token)
         if token.is_open:
             self._leave(token)
+
+    def _copy(self, token: Token, copies: Sequence[Copy]) -> None:
+        for copy in copies:
+            write(token, {copy.target: evaluate(token, copy.expression)})
 
     # ---- for the kinds of nodes
 
@@ -128,6 +161,10 @@ class Node(BpmnSpecMixin):
             self.body_of.body_done(token)
             return
         scope = token.workflow
+        if self.is_activity and scope.owner is not None:
+            scope.owner.node.inner_done(scope.owner, token)
+            if not token.is_open:
+                return
         taken = self._choose(token)
         token.remove()
         for flow in taken:

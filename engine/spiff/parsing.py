@@ -18,9 +18,14 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from engine.model import TimerKind
 from engine.spiff import activities, decisions, events, gateways
-from engine.spiff.multi_instance import Loop, MultiInstance
+from engine.spiff.ad_hoc import AdHoc
+from engine.spiff.beginning import ACTIVITIES, begins_alone, flow_targets, instantiating
+from engine.spiff.data import copies
+from engine.spiff.multi_instance import MultiInstance
 from engine.spiff.nodes import Flow, Node
 from engine.spiff.process import ProcessSpec
+from engine.spiff.repetition import read_again, read_loop
+from engine.spiff.standard_loop import StandardLoop
 from engine.spiff.triggers import Condition, Timer
 from engine.spiff.xml import BPMN, CAMUNDA, Element, children, extensions, local_name, text_of
 
@@ -43,7 +48,10 @@ class _NodeParser(EventDefinitionParser):
     def parse_node(self) -> Node:
         node = _BUILDERS[local_name(self.node)](self)
         node.default = self.node.get("default")
-        loop = self.node.find(BPMN + "multiInstanceLoopCharacteristics")
+        node.is_activity = local_name(self.node) in ACTIVITIES
+        node.copies_in = copies(self.node, "dataInputAssociation")
+        node.copies_out = copies(self.node, "dataOutputAssociation")
+        loop = next(children(self.node, "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"), None)
         return node if loop is None else self._repeated(node, loop)
 
     def _repeated(self, body: Node, loop: Element) -> Node:
@@ -51,7 +59,11 @@ class _NodeParser(EventDefinitionParser):
         # A space: no element's id can be the same.
         body.name += " [each]"
         self.spec.task_specs[body.name] = body
-        whole = MultiInstance(self.spec, self.bpmn_id, loop=read_loop(loop), body=body, **self.bpmn_attributes)
+        if local_name(loop) == "standardLoopCharacteristics":
+            whole: Node = self.build(StandardLoop, again=read_again(loop), body=body)
+        else:
+            whole = self.build(MultiInstance, loop=read_loop(loop), body=body)
+        whole.is_activity = True
         whole.default, body.default = body.default, None
         return whole
 
@@ -96,6 +108,10 @@ class _Process(ProcessParser):
             source, target = self._known(flow, "sourceRef"), self._known(flow, "targetRef")
             condition = text_of(flow, "conditionExpression")
             self.spec.connect(Flow(flow.get("id", ""), source.name, target.name, condition))
+        entered = flow_targets(self.node)
+        alone = (e.get("id", "") for e in children(self.node, *NODES) if begins_alone(e))
+        self.spec.alone = [name for name in alone if name not in entered]
+        self.spec.instantiating = frozenset(e.get("id", "") for e in instantiating(self.node))
 
     def _known(self, element: Element, reference: str) -> Node:
         """The element of this scope that another refers to."""
@@ -103,22 +119,6 @@ class _Process(ProcessParser):
         if name not in self.spec.task_specs:
             raise ValidationException(f"»{name}« findes ikke her", element, self.filename)
         return self.spec.task_specs[name]
-
-
-def read_loop(loop: Element) -> Loop:
-    def name(tag: str) -> str | None:
-        found = loop.find(BPMN + tag)
-        return None if found is None else (found.text or "").strip() or found.get("name") or found.get("id")
-
-    return Loop(
-        sequential=loop.get("isSequential") == "true",
-        cardinality=text_of(loop, "loopCardinality"),
-        collection=loop.get(CAMUNDA + "collection") or name("loopDataInputRef"),
-        item=loop.get(CAMUNDA + "elementVariable") or name("inputDataItem"),
-        condition=text_of(loop, "completionCondition"),
-        result=name("loopDataOutputRef"),
-        result_item=name("outputDataItem"),
-    )
 
 
 def _parameters(node: Element, tag: str) -> dict[str, str]:
@@ -199,6 +199,16 @@ def _subprocess(parser: _NodeParser) -> Node:
     return parser.build(activities.SubProcess)
 
 
+def _ad_hoc(parser: _NodeParser) -> Node:
+    parser.process_parser.parser.create_parser(parser.node, filename=parser.filename)
+    return parser.build(
+        AdHoc,
+        condition=text_of(parser.node, "completionCondition"),
+        one_at_a_time=parser.node.get("ordering") == "Sequential",
+        cancels_rest=parser.node.get("cancelRemainingInstances", "true") != "false",
+    )
+
+
 _BUILDERS: Mapping[str, Callable[[_NodeParser], Node]] = {
     "startEvent": _event(events.StartEvent),
     "endEvent": _throwing(events.EndEvent),
@@ -214,6 +224,7 @@ _BUILDERS: Mapping[str, Callable[[_NodeParser], Node]] = {
     "businessRuleTask": _rule,
     "callActivity": _call,
     "subProcess": _subprocess,
+    "adHocSubProcess": _ad_hoc,
     "exclusiveGateway": _plain(gateways.ExclusiveGateway),
     "parallelGateway": _plain(gateways.ParallelGateway),
     "inclusiveGateway": _plain(gateways.InclusiveGateway),

@@ -19,6 +19,10 @@ class ProcessSpec(BpmnProcessSpec):
         # SpiffWorkflow's own Start, End and EndJoin share the names of elements: an element
         # with the id »Start« would break the process without a word.
         self.task_specs.clear()
+        # Nodes that no sequence flow leads to and nothing else starts: where a scope without a start event begins.
+        self.alone: list[str] = []
+        # Nodes besides start events that a message may begin the process at.
+        self.instantiating: frozenset[str] = frozenset()
         # Answers already found; two threads that find the same one at once do no harm.
         self._reach: dict[tuple[str, str], frozenset[str]] = {}
 
@@ -26,10 +30,21 @@ class ProcessSpec(BpmnProcessSpec):
         self.task_specs[flow.source].flows.append(flow)
         self.task_specs[flow.target].incoming.append(flow.id)
 
-    def start_event(self, element: str | None = None) -> Node | None:
-        """The start event with this id, or the one that waits for nothing."""
-        starts = [n for n in self.task_specs.values() if isinstance(n, StartEvent)]
-        return next((s for s in starts if (s.is_plain if element is None else s.bpmn_id == element)), None)
+    def starts(self) -> list[Node]:
+        """
+        Where the scope begins by itself: at its start event without a trigger.
+
+        Without any start event, at every node that stands alone (BPMN 2.0.2, 13.2).
+        """
+        events = [n for n in self.task_specs.values() if isinstance(n, StartEvent)]
+        if not events and not self.instantiating:
+            return [self.task_specs[name] for name in self.alone]
+        return [event for event in events if event.is_plain][:1]
+
+    def message_start(self, element: str) -> Node | None:
+        """The node with this id, if a message may begin the process there."""
+        node = self.task_specs.get(element)
+        return node if isinstance(node, StartEvent) or element in self.instantiating else None
 
     def reach(self, start: str, goal: str) -> frozenset[str]:
         """The flows into `goal` that a token at `start` can come by, also through boundary events."""

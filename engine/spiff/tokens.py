@@ -85,6 +85,10 @@ class Token(Task):
         self.parent._children.remove(self.id)
         del self.workflow.tasks[self.id]
 
+    def close_inside(self) -> None:
+        """The sub-process it stands at has no inside any more."""
+        del self.instance.subprocesses[self.id]
+
     def cancel(self) -> None:
         """End it and everything in it before its time; the history tells."""
         for child in self.children:
@@ -123,8 +127,12 @@ class Scope:
         token = Token(self, node, self.task_tree)
         node.arrive(token, flow)
 
+    def begin_at(self, node: Node) -> None:
+        """Start at a node of this scope as if a token had come to it."""
+        node.enter(Token(self, node, self.task_tree))
+
     def happen(self, node: Node) -> None:
-        """Start at a node of this scope: a start event, or an event that just happened."""
+        """Go on from a node of this scope that waits no more: an event that just happened."""
         token = Token(self, node, self.task_tree)
         token.instance.tell("entered", token)
         token._ready()
@@ -154,8 +162,7 @@ class Inside(Scope, BpmnSubWorkflow):
         owner.instance.subprocesses[owner.id] = self
 
     def end(self) -> None:
-        del self.top_workflow.subprocesses[self.owner.id]
-        self.owner.complete()
+        self.owner.node.emptied(self.owner)
 
 
 class _NoScripts:

@@ -123,6 +123,21 @@ def repeated(
     )
 
 
+def looped(again: str | None = None, *, before: bool = False, at_most: int | None = None) -> str:
+    """A standard loop."""
+    inner = f"<bpmn:loopCondition>{again}</bpmn:loopCondition>" if again else ""
+    most = f' loopMaximum="{at_most}"' if at_most is not None else ""
+    return (
+        f'<bpmn:standardLoopCharacteristics testBefore="{str(before).lower()}"{most}>{inner}'
+        "</bpmn:standardLoopCharacteristics>"
+    )
+
+
+def ad_hoc(id: str, *inner: str, until: str | None = None, **attributes: str) -> str:  # noqa: A002
+    condition = f"<bpmn:completionCondition>{until}</bpmn:completionCondition>" if until else ""
+    return element("adHocSubProcess", id, *inner, condition, **attributes)
+
+
 def extension(*inner: str) -> str:
     return f"<bpmn:extensionElements>{''.join(inner)}</bpmn:extensionElements>"
 

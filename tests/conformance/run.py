@@ -11,6 +11,7 @@ import pytest
 
 from engine.model import (
     Cancel,
+    Choose,
     Complete,
     Fire,
     Happened,
@@ -102,6 +103,9 @@ class Run:
 
     def complete(self, element: str, **values: Json) -> Step:
         return self.do(Complete(self.wait(element).id, values))
+
+    def choose(self, at: str, element: str) -> Step:
+        return self.do(Choose(self.wait(at).id, element))
 
     def fire(self, element: str, **payload: Json) -> Step:
         return self.do(Fire(self.wait(element).id, payload))

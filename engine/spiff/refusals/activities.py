@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import get_args
 
+from engine.spiff.beginning import ACTIVITIES
 from engine.spiff.decisions import ResultMapping
-from engine.spiff.parsing import read_loop
-from engine.spiff.xml import BPMN, CAMUNDA, Element, extensions, local_name
+from engine.spiff.repetition import read_loop
+from engine.spiff.tokens import MAX_STEPS
+from engine.spiff.xml import BPMN, CAMUNDA, Element, children, extensions, local_name, text_of
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def refused_activity(activity: Element) -> Iterator[str]:
@@ -19,11 +24,24 @@ def refused_activity(activity: Element) -> Iterator[str]:
         yield from _rule(activity)
     elif name == "callActivity":
         yield from _call(activity)
-    elif name == "receiveTask" and activity.get("instantiate") == "true":
-        yield "En modtagende opgave kan ikke starte processen. Tegn en starthændelse med en besked."
     elif name == "multiInstanceLoopCharacteristics":
         yield from _repeated(activity)
+    elif name == "standardLoopCharacteristics":
+        yield from _again(activity)
+    if name in ACTIVITIES:
+        yield from _quantities(activity)
     yield from _parameters(activity)
+
+
+def _quantities(activity: Element) -> Iterator[str]:
+    for attribute, word in (("startQuantity", "begynde med"), ("completionQuantity", "sende videre")):
+        if activity.get(attribute, "1") != "1":
+            yield (
+                f"Aktiviteten skal {word} {activity.get(attribute)} brikker ({attribute}); det udføres ikke. "
+                "Tegn en parallel gateway, der deler eller samler vejene."
+            )
+    if sum(1 for _ in children(activity, "multiInstanceLoopCharacteristics", "standardLoopCharacteristics")) > 1:
+        yield "Aktiviteten har to gentagelser. Behold en af dem, og læg en delproces om, hvis den skal begge dele."
 
 
 def _service(task: Element) -> Iterator[str]:
@@ -68,6 +86,20 @@ def _repeated(loop: Element) -> Iterator[str]:
         yield "Et element (camunda:elementVariable) kræver en samling (camunda:collection)."
     if (read.result is None) != (read.result_item is None):
         yield "Et samlet resultat skal have både en liste (loopDataOutputRef) og en variabel (outputDataItem)."
+
+    if loop.get("behavior", "All") != "All" or loop.get("oneBehaviorEventRef") or loop.get("noneBehaviorEventRef"):
+        yield (
+            "Hændelser fra flere instanser (behavior, oneBehaviorEventRef) udføres ikke. Slet dem, og tegn en "
+            "kastende eskalering eller besked i en delproces, der gentages."
+        )
+
+
+def _again(loop: Element) -> Iterator[str]:
+    maximum = loop.get("loopMaximum")
+    if maximum is None and not text_of(loop, "loopCondition"):
+        yield "Løkken har ingen betingelse. Skriv i loopCondition (FEEL), hvornår den tages igen, eller loopMaximum."
+    if maximum is not None and not (_NUMBER.fullmatch(maximum) and 1 <= int(maximum) <= MAX_STEPS):
+        yield f"loopMaximum skal være et helt tal fra 1 til {MAX_STEPS}. Ret det, eller slet det."
 
 
 def _parameters(element: Element) -> Iterator[str]:

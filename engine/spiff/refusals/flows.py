@@ -1,9 +1,10 @@
-"""Sequence flows, gateways and starts that the kernel does not execute as drawn."""
+"""Sequence flows and gateways that the kernel does not execute as drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.spiff.refusals.scopes import is_repeated
 from engine.spiff.xml import Element, children, local_name
 
 # A condition on a flow out of these is never asked for (BPMN 2.0.2, 8.3.13).
@@ -21,14 +22,12 @@ _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
 def refused_flows(element: Element) -> Iterator[str]:
-    """Why a flow, an event gateway or a scope's start is not executed as drawn."""
+    """Why a flow or an event gateway is not executed as drawn."""
     name = local_name(element)
     if name == "sequenceFlow":
         yield from _flow(element)
     elif name == "eventBasedGateway":
         yield from _event_gateway(element)
-    elif name == "subProcess":
-        yield from _start(element)
 
 
 def _flow(flow: Element) -> Iterator[str]:
@@ -51,21 +50,40 @@ def _flow(flow: Element) -> Iterator[str]:
 
 
 def _event_gateway(gateway: Element) -> Iterator[str]:
+    starts = gateway.get("instantiate") == "true"
+    if gateway.get("eventGatewayType", "Exclusive") != "Exclusive":
+        yield "Gatewayen venter på alle sine hændelser; det udføres ikke. Tegn en parallel gateway foran hændelserne."
     for flow in _out(gateway):
         target = _node(flow, flow.get("targetRef"))
         if target is None:
             continue
-        if local_name(target) != "intermediateCatchEvent":
-            yield "Efter en hændelsesbaseret gateway må der kun komme ventende hændelser. Tegn beskeder eller timere."
+        if local_name(target) not in {"intermediateCatchEvent", "receiveTask"}:
+            yield (
+                "Efter en hændelsesbaseret gateway må der kun komme ventende hændelser og modtageopgaver. "
+                "Tegn beskeder eller timere."
+            )
         elif len(_into(target)) > 1:
             name = target.get("id")
             yield f"Hændelsen »{name}« efter gatewayen må kun have den ene pil ind. Tegn en hændelse for hver."
+        elif local_name(target) == "receiveTask" and _is_more_than_a_wait(target):
+            yield (
+                f"Modtageopgaven »{target.get('id')}« efter gatewayen må hverken gentages eller have hændelser på "
+                "kanten. Tegn en ventende besked i stedet."
+            )
+        elif starts and not _waits_for_message(target):
+            yield (
+                f"»{target.get('id')}« efter gatewayen, der starter processen, venter ikke på en besked. "
+                "Tegn beskeder efter den."
+            )
 
 
-def _start(scope: Element) -> Iterator[str]:
-    plain = [s for s in children(scope, "startEvent") if not any(local_name(e).endswith("Definition") for e in s)]
-    if len(plain) != 1:
-        yield "En delproces skal begynde ét sted. Tegn netop én starthændelse uden udløser i den."
+def _is_more_than_a_wait(task: Element) -> bool:
+    hosts = (event.get("attachedToRef") for event in children(_scope(task), "boundaryEvent"))
+    return task.get("id") in hosts or is_repeated(task)
+
+
+def _waits_for_message(node: Element) -> bool:
+    return local_name(node) == "receiveTask" or next(children(node, "messageEventDefinition"), None) is not None
 
 
 def _scope(element: Element) -> Element:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from engine.spiff.refusals.activities import refused_activity
 from engine.spiff.refusals.attributes import refused_details
+from engine.spiff.refusals.data import refused_data
 from engine.spiff.refusals.elements import refused_element
 from engine.spiff.refusals.events import refused_event
 from engine.spiff.refusals.flows import refused_flows
+from engine.spiff.refusals.scopes import refused_scope
 from engine.spiff.xml import BPMN, Element, line_of
 
 
@@ -33,7 +35,7 @@ def _refused(process: Element) -> Iterator[tuple[Element, str]]:
         if message is not None:
             yield element, message
             continue
-        checks = (refused_event, refused_activity, refused_flows, refused_details)
+        checks = (refused_event, refused_activity, refused_flows, refused_scope, refused_data, refused_details)
         yield from ((element, message) for check in checks for message in check(element))
 
 

@@ -1,0 +1,56 @@
+"""Where a scope begins that has no start event, and which nodes a message may begin a process at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.spiff.xml import Element, children, local_name
+
+ACTIVITIES = frozenset(
+    {
+        "task",
+        "userTask",
+        "manualTask",
+        "serviceTask",
+        "sendTask",
+        "receiveTask",
+        "businessRuleTask",
+        "callActivity",
+        "subProcess",
+        "transaction",
+        "adHocSubProcess",
+    }
+)
+
+
+def begins_alone(node: Element) -> bool:
+    """
+    Whether a node without a sequence flow in may begin, rather than wait for what it belongs to.
+
+    Not those that something else starts: boundary events, event sub-processes,
+    compensation handlers, and the catching end of a link.
+    """
+    if local_name(node) in {"boundaryEvent", "startEvent"} or node.get("triggeredByEvent") == "true":
+        return False
+    if node.get("isForCompensation") == "true" or node.get("instantiate") == "true":
+        return False
+    catches = local_name(node) == "intermediateCatchEvent"
+    return not (catches and next(children(node, "linkEventDefinition"), None) is not None)
+
+
+def flow_targets(scope: Element) -> set[str]:
+    """The ids that sequence flows of a scope lead to."""
+    return {flow.get("targetRef", "") for flow in children(scope, "sequenceFlow")}
+
+
+def instantiating(process: Element) -> Iterator[Element]:
+    """What begins a process when its message comes, besides start events: receive tasks and the events of a gateway."""
+    for node in children(process, "receiveTask", "eventBasedGateway"):
+        if node.get("instantiate") != "true":
+            continue
+        if local_name(node) == "receiveTask":
+            yield node
+        else:
+            flows = children(process, "sequenceFlow")
+            after = {flow.get("targetRef") for flow in flows if flow.get("sourceRef") == node.get("id")}
+            yield from (target for target in children(process) if target.get("id") in after)
