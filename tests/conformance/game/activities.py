@@ -7,21 +7,20 @@ from functools import partial
 
 from tests.conformance.game.core import Core
 from tests.conformance.game.drawn import EMBEDDED
-from tests.conformance.game.standing import Act, Ears, Path, Scope
+from tests.conformance.game.standing import Act, Ears, Scope
 
 
 class Activities(Core):
     """From an activity's beginning to its end."""
 
-    def enter(self, scope: Scope, node: str, path: Path | None = None, after: Callable[[], None] | None = None) -> None:
-        act = Act(scope, node, scope.path if path is None else path, after=after)
+    def enter(self, scope: Scope, node: str, after: Callable[[], None] | None = None) -> Act:
+        act = Act(scope, node, scope.path, after=after)
         scope.acts.append(act)
         loop = act.loop
         if loop is None:
             self._open(act)
         elif self._is_over_before_it_begins(act):
             self._complete(act)
-            return
         elif loop.is_standard or loop.sequential:
             self._next_body(act)
         else:
@@ -29,6 +28,7 @@ class Activities(Core):
                 self._next_body(act)
         if act.open:
             act.ears = Ears(scope.box.nodes[event] for event in scope.box.boundaries(node))
+        return act
 
     def _is_over_before_it_begins(self, act: Act) -> bool:
         loop = act.loop
@@ -73,12 +73,11 @@ class Activities(Core):
         if whole is None:
             self._complete(act)
             return
-        act.open = False
         whole.bodies.remove(act)
+        self.shut(act)
         whole.done += 1
         self.completed[act.node, act.path[-1]] += 1
         if act.inner is not None:
-            act.inner.open = False
             whole.insides.append(act.inner)
         if self._is_enough(whole):
             self._complete(whole)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from tests.conformance.game.drawn import ACTIVITIES, JOINS, Node, read
-from tests.conformance.game.standing import Act, Ears, Path, Scope
+from tests.conformance.game.standing import Act, Ears, Scope
 
 
 class NoWayOn(Exception):
@@ -15,7 +15,7 @@ class NoWayOn(Exception):
 
 
 # Steps between two waits; no diagram of these tests needs as many.
-_MOST_STEPS = 2_000
+_MOST_STEPS = 1_000
 
 
 class Core:
@@ -40,11 +40,7 @@ class Core:
 
     def scopes(self) -> list[Scope]:
         """The innermost first; of equally deep ones, as they stand."""
-        found = [self.top]
-        for scope in found:
-            for act in scope.acts:
-                found += [one.inner for one in (act, *act.bodies) if one.inner is not None]
-        return sorted(found, key=lambda scope: -scope.depth)
+        return sorted(self.top.all_inside(), key=lambda scope: -scope.depth)
 
     def is_true(self, variable: str) -> bool:
         return self.variables[variable]
@@ -105,7 +101,7 @@ class Core:
         if scope.act is not None:
             self.end(scope.act)
         elif self.outcome == "open":
-            self.outcome = "completed"
+            self.stop("completed")
 
     def _is_due(self, scope: Scope) -> bool:
         return any(owner is scope for owner, _ in self._queue)
@@ -113,12 +109,14 @@ class Core:
     def cancel(self, act: Act) -> None:
         """Take an activity out with everything in it."""
         act.scope.acts.remove(act)
-        self._shut(act)
+        self.shut(act)
 
-    def _shut(self, act: Act) -> None:
+    def shut(self, act: Act) -> None:
         act.open = False
+        if act.undoing is not None and act.undoing.open:
+            self.cancel(act.undoing)
         for body in act.bodies:
-            self._shut(body)
+            self.shut(body)
         if act.inner is not None:
             self.clear(act.inner)
             act.inner.ears = Ears()
@@ -127,13 +125,14 @@ class Core:
     def clear(self, scope: Scope) -> None:
         """Take every token out of a scope."""
         for act in scope.acts:
-            self._shut(act)
+            self.shut(act)
         scope.acts.clear()
         scope.tokens.clear()
         self._queue = deque((owner, run) for owner, run in self._queue if owner is not scope)
 
     def stop(self, outcome: str) -> None:
         self.clear(self.top)
+        self.top.ears = Ears()
         self.outcome = outcome
 
     # ---- the rules of the other modules
@@ -149,7 +148,7 @@ class Core:
         """An event of its own, or an event gateway, begins to wait."""
         raise NotImplementedError
 
-    def enter(self, scope: Scope, node: str, path: Path | None = None, after: Callable[[], None] | None = None) -> None:
+    def enter(self, scope: Scope, node: str, after: Callable[[], None] | None = None) -> Act:
         """An activity begins."""
         raise NotImplementedError
 

@@ -77,6 +77,14 @@ class Node:
         return 1 if self.turns is None else self.turns
 
 
+@dataclass(frozen=True)
+class Handler:
+    """A compensation event on a boundary, and the activity it is associated with."""
+
+    event: str
+    activity: str
+
+
 class Box:
     """One process or sub-process as drawn."""
 
@@ -119,10 +127,10 @@ class Box:
     def boundaries(self, node: str) -> list[str]:
         return self._boundaries.get(node, [])
 
-    def handler(self, activity: str) -> str | None:
+    def handler(self, activity: str) -> Handler | None:
         """What compensates an activity, by the association from the event on its boundary."""
         events = [b for b in self.boundaries(activity) if self.nodes[b].trigger == "compensate"]
-        return self._handlers[events[0]] if events else None
+        return Handler(events[0], self._handlers[events[0]]) if events else None
 
     def event_subprocesses(self) -> dict[str, Node]:
         """The start event of each event sub-process in here, by the sub-process."""
@@ -207,6 +215,8 @@ def _node(element: etree._Element, kind: str) -> Node:
 
 
 def _trigger(element: etree._Element) -> tuple[str, str | None]:
+    if element.tag == B + "receiveTask":
+        return "message", element.get("messageRef")
     for child in element.iterchildren(f"{B}*"):
         if child.tag.endswith("EventDefinition"):
             kind = child.tag.removeprefix(B).removesuffix("EventDefinition")

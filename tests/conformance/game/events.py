@@ -44,12 +44,10 @@ class Events(Core):
             self._start_event_subprocess(holder, name, event)
             return
         scope = holder.scope
-        if event.kind == "intermediateCatchEvent":
+        if event.interrupting:
             self.cancel(holder)
-            if holder.node != event.id:
-                self.completed[holder.node, None] += 1
-        elif event.interrupting:
-            self.cancel(holder)
+        if holder.drawn.kind == "eventBasedGateway":
+            self.completed[holder.node, None] += 1
         self.later(scope, partial(self.leave, scope, event.id))
 
     def _start_event_subprocess(self, scope: Scope, name: str, start: Node) -> None:

@@ -66,12 +66,13 @@ class Game(Flows, Activities, Undoing, Events):
         own = around(holder)
         return own if node == holder.node else (*own, mark(node, holder.ears.progress(node)))
 
-    def chosen_from(self, option: Option, number: int) -> list[str]:
-        """What an ad-hoc sub-process offers."""
+    def picks(self, option: Option, number: int) -> list[str | None]:
+        """What may be done to an ad-hoc sub-process: begin one of these; None is to end it."""
         holder, _ = self.options()[option][number]
         assert isinstance(holder, Act)
         assert holder.inner is not None
-        return self.choices(holder.inner)
+        by_hand: list[str | None] = [None] if holder.drawn.until is None else []
+        return [*self.choices(holder.inner), *by_hand]
 
     def choose(
         self,

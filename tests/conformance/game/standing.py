@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -52,10 +52,10 @@ class Ears:
 
 @dataclass(eq=False)
 class Done:
-    """A completed activity that can be compensated: by its handler, or by what was done inside."""
+    """A completed activity, or one body of it, that can be compensated: by its handler, or by what was done inside."""
 
     node: str
-    inside: list[Scope]
+    inside: Scope | None = None
 
 
 @dataclass(eq=False)
@@ -81,6 +81,21 @@ class Scope:
     def path(self) -> Path:
         return self.act.path if self.act else ()
 
+    def everything_remembered(self) -> Iterator[Done]:
+        """With what was done inside of it."""
+        for done in self.memory:
+            yield done
+            if done.inside is not None:
+                yield from done.inside.everything_remembered()
+
+    def all_inside(self) -> list[Scope]:
+        """This one and those in it, the outer before the inner."""
+        found = [self]
+        for scope in found:
+            for act in scope.acts:
+                found += [one.inner for one in (act, *act.bodies) if one.inner is not None]
+        return found
+
     @property
     def depth(self) -> int:
         return 0 if self.act is None else self.act.scope.depth + 1
@@ -93,7 +108,8 @@ class Act:
 
     `after` is called when it is complete and no token leaves it: a compensation
     handler, or a completed sub-process that is open again to be compensated
-    (`restored`).
+    (`restored`). That one is cancelled with the activity or event that it is
+    done for: its `undoing`, which is `done_for` it when it is an event.
     """
 
     scope: Scope
@@ -107,7 +123,11 @@ class Act:
     ears: Ears = field(default_factory=Ears)
     open: bool = True
     after: Callable[[], None] | None = None
+    done_for: Act | None = None
     restored: bool = False
+    # What was remembered anywhere when a compensation was thrown here; nothing later is compensated by it.
+    before: list[Done] | None = None
+    undoing: Act | None = None
     # The insides of its complete bodies.
     insides: list[Scope] = field(default_factory=list)
 
@@ -122,16 +142,45 @@ class Act:
 
 def inside(scope: Scope) -> tuple[Mark, ...]:
     waiting = (mark(scope.box.target(f), f) for f in scope.tokens)
-    return marking([*scope.ears.marks(), *map(_marked, scope.acts), *waiting])
+    return marking([*scope.ears.marks(), *map(_marked, scope.acts), *waiting, *_memory(scope)])
+
+
+def _memory(scope: Scope) -> list[Mark]:
+    """What it remembers, in its order."""
+    return [
+        mark("done", f"{number} {done.node}", _memory(done.inside) if done.inside else ())
+        for number, done in enumerate(scope.memory)
+    ]
 
 
 def _marked(act: Act) -> Mark:
     if act.drawn.kind == "intermediateCatchEvent":
         return mark(act.node, act.ears.progress(act.node))
     inner = [*act.ears.marks(), *map(_marked, act.bodies), *(inside(act.inner) if act.inner else ())]
-    if act.whole is not None:
-        return mark(act.node, str(act.path[-1]), inner)
-    return mark(act.node, f"{act.done} of {act.begun}" if act.loop is not None else "", inner)
+    if act.done_for is not None:
+        inner.append(_marked(_beside(act, act.done_for)))
+    return mark(act.node, _progress(act), inner)
+
+
+def _progress(act: Act) -> str:
+    if act.before is not None:
+        return str(sum(done in scope.memory for scope in _top(act.scope).all_inside() for done in act.before))
+    if act.whole is not None or (act.restored and act.path != act.scope.path):
+        return str(act.path[-1])
+    return f"{act.done} of {act.begun}" if act.loop is not None else ""
+
+
+def _top(scope: Scope) -> Scope:
+    return scope if scope.act is None else _top(scope.act.scope)
+
+
+def _beside(act: Act, other: Act) -> Act:
+    """The other, or what holds it in the same scope as this one."""
+    while other.scope is not act.scope:
+        holder = other.scope.act
+        assert holder is not None
+        other = holder.whole or holder
+    return other
 
 
 def around(act: Act | None) -> tuple[Mark, ...]:

@@ -20,21 +20,27 @@ class Undoing(Core):
     """What is remembered, and how it is compensated."""
 
     def remember(self, act: Act) -> None:
-        drawn, scope = act.drawn, act.scope
-        if drawn.by_event:
-            return
-        inside = [s for s in act.insides if s.memory or _own_handler(s.box)] if drawn.kind in EMBEDDED else []
-        if scope.box.handler(act.node) is not None or inside:
-            scope.memory.append(Done(act.node, inside))
+        """A handler is for all bodies of a repeated activity; what was done inside is compensated body by body."""
+        scope = act.scope
+        if scope.box.handler(act.node) is not None:
+            scope.memory.append(Done(act.node))
+        elif act.drawn.kind in EMBEDDED:
+            scope.memory += [Done(act.node, s) for s in act.insides if s.memory or _own_handler(s.box)]
 
     def compensate(self, scope: Scope, thrower: Node) -> None:
-        """What the scope remembers, or of one activity alone; from an event sub-process, of the scope around it."""
+        """All that is remembered, or what is of one activity."""
         act = Act(scope, thrower.id, scope.path)
         scope.acts.append(act)
-        by_event = scope.act is not None and scope.act.drawn.by_event
-        where = scope.act.scope if by_event and scope.act else scope
+        act.before = [done for open_scope in self.scopes() for done in open_scope.everything_remembered()]
+        where = self._remembering(scope, thrower.reference)
         todo = [done for done in where.memory if thrower.reference in {None, done.node}]
         self._undo(act, where, todo, partial(self._compensated, act))
+
+    def _remembering(self, scope: Scope, activity: str | None) -> Scope:
+        """From an event sub-process, what was done around it is compensated, unless one inside it is named."""
+        is_inside = activity is not None and activity in scope.box.nodes
+        by_event = scope.act is not None and scope.act.drawn.by_event
+        return scope.act.scope if scope.act and by_event and not is_inside else scope
 
     def _compensated(self, thrower: Act) -> None:
         self.cancel(thrower)
@@ -51,26 +57,34 @@ class Undoing(Core):
             rest = partial(self._undo_rest, owner, scope, todo, after)
             handler = scope.box.handler(done.node)
             if handler is not None:
-                self.later(scope, partial(self.enter, scope, handler, after=rest))
+                self.completed[handler.event, None] += 1
+                self.later(scope, partial(self._begin_handler, owner, scope, handler.activity, rest))
             else:
-                self._undo_inside(scope, done, rest)
+                self._undo_inside(owner, scope, done, rest)
             return
         after()
+
+    def _begin_handler(self, owner: Act, scope: Scope, handler: str, after: Callable[[], None]) -> None:
+        if owner.open:
+            self._is_done_for(owner, self.enter(scope, handler, after=after))
+
+    def _is_done_for(self, owner: Act, act: Act) -> None:
+        owner.undoing = act
+        if owner.drawn.kind not in EMBEDDED:
+            act.done_for = owner
 
     def _undo_rest(self, owner: Act, scope: Scope, todo: list[Done], after: Callable[[], None]) -> None:
         if owner.open:
             self._undo(owner, scope, todo, after)
 
-    def _undo_inside(self, scope: Scope, done: Done, after: Callable[[], None]) -> None:
-        """Each inside of a completed sub-process is open again, the newest first, until it is compensated."""
-        if not done.inside:
-            after()
-            return
-        inner = done.inside.pop()
+    def _undo_inside(self, owner: Act, scope: Scope, done: Done, after: Callable[[], None]) -> None:
+        """The inside of a completed sub-process is open again until it is compensated."""
+        inner = done.inside
+        assert inner is not None
         assert inner.act is not None
-        again = partial(self._undo_inside, scope, done, after)
-        act = Act(scope, done.node, inner.act.path, inner=inner, after=again, restored=True)
+        act = Act(scope, done.node, inner.act.path, inner=inner, after=after, restored=True)
         scope.acts.append(act)
+        self._is_done_for(owner, act)
         inner.act, inner.open = act, True
         own = _own_handler(inner.box)
         if own is not None:
@@ -88,9 +102,7 @@ class Undoing(Core):
         assert transaction is not None
         self.clear(at)
         at.ears = Ears()
-        act = Act(at, thrower.id if at is scope else transaction.node, at.path)
-        at.acts.append(act)
-        self._undo(act, at, list(at.memory), partial(self.leave_by_cancel, transaction))
+        self._undo(transaction, at, list(at.memory), partial(self.leave_by_cancel, transaction))
 
 
 def _own_handler(box: Box) -> str | None:

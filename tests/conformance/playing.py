@@ -1,0 +1,177 @@
+"""Plays a diagram through the kernel and through the token game side by side, and compares them after every step."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from random import Random
+from typing import Literal
+from unittest import mock
+
+import pytest
+
+from engine.errors import ExpressionFailed
+from engine.model import Choose, Complete, Fire, KernelCommand, SetVariables, Throw, Wait
+from engine.spiff import CompiledProcess, compile_process, tokens
+from tests.conformance.drawing import AGAIN, SHAPES, VARIABLES, Drawing
+from tests.conformance.game import Game, NoWayOn, Option
+from tests.conformance.game.marking import Mark
+from tests.conformance.run import WAYS, Run
+
+STEPS = 30
+# Between two waits; a tenth of what the kernel lets pass, which no diagram of these needs.
+_MOST_STEPS = 1_000
+
+# How the instance that a call stands for, or a program's work, may end, besides well.
+_THROWN: list[tuple[Literal["error", "escalation"], str] | None] = [
+    None,
+    None,
+    None,
+    ("error", "a"),
+    ("error", "b"),
+    ("escalation", "a"),
+]
+_THROWING = {"child", "service"}
+_COMPLETED = {"user", "child", "service", "adhoc"}
+
+
+class PlayedRun(Run):
+    """
+    Reloaded: parsed twice, and each step meets the other diagram than the one before.
+
+    What a step leaves in the diagram and not in the state is not there for the next.
+    """
+
+    steps = 0
+
+    def _definition(self) -> CompiledProcess:
+        self.steps += 1
+        return _parsed_twice(self.content)[self.steps % 2 if self.way == "reloaded" else 0]
+
+
+@lru_cache(maxsize=4)
+def _parsed_twice(content: bytes) -> tuple[CompiledProcess, CompiledProcess]:
+    compiled: CompiledProcess = compile_process.__wrapped__(content, "P")
+    return compiled, compile_process.__wrapped__(content, "P")
+
+
+def play_seed(shape: str, seed: int) -> int:
+    """Draw the diagram of a seed and play it; the number of steps. Raises AssertionError at the first difference."""
+    rnd = Random(f"{shape} {seed}")
+    return play(Drawing(rnd, SHAPES[shape]).content, rnd, f"shape {shape!r}, seed {seed}")
+
+
+def play(content: bytes, rnd: Random, context: str = "") -> int:
+    """Choose at random until the diagram is done or has no way on; the number of steps."""
+    with mock.patch.object(tokens, "MAX_STEPS", _MOST_STEPS):
+        return _play(content, rnd, context)
+
+
+def _play(content: bytes, rnd: Random, context: str) -> int:
+    variables = _drawn(rnd)
+    try:
+        game = Game(content, variables)
+    except NoWayOn:
+        with pytest.raises(ExpressionFailed):
+            PlayedRun(content, **variables)
+        return 0
+    runs = [PlayedRun(content, way, **variables) for way in WAYS]
+    for step in range(STEPS):
+        _same(game, runs, f"{context}, step {step}")
+        if game.outcome != "open" or not _one_step(rnd, step, game, runs, f"{context}, step {step}"):
+            return step
+    return STEPS
+
+
+def _same(game: Game, runs: list[PlayedRun], context: str) -> None:
+    """The runs stand where the game stands, and the same was completed on the way."""
+    expected = sorted((option, len(where)) for option, where in game.options().items())
+    picks = sorted(
+        str(game.picks(option, number))
+        for option, where in game.options().items()
+        for number in range(len(where))
+        if option[0] == "adhoc"
+    )
+    for run in runs:
+        found = sorted((option, len(waits)) for option, waits in _options_of(run).items())
+        assert found == expected, f"{context}, {run.way}: open {found}, should be {expected}"
+        assert _picks_of(run) == picks, f"{context}, {run.way}"
+        marking = run.marked.marking
+        found_only, expected_only = set(marking) - set(game.marking()), set(game.marking()) - set(marking)
+        assert marking == game.marking(), f"{context}, {run.way}: marked {found_only}, should be {expected_only}"
+        assert run.outcome == game.outcome, f"{context}, {run.way}"
+        completed = Counter((h.element, h.data.get("body")) for h in run.all_happened if h.kind == "completed")
+        assert completed == game.completed, (
+            f"{context}, {run.way}: too often {completed - game.completed}, too seldom {game.completed - completed}"
+        )
+
+
+def _one_step(rnd: Random, step: int, game: Game, runs: list[PlayedRun], context: str) -> bool:
+    """Do the same random thing in all, to each of equal waits in turn; false when that leaves no way on."""
+    option, number, picks = _chosen(rnd, step, game)
+    values = _drawn(rnd) if option[0] in _COMPLETED or option[0] == "conditional" else {}
+    thrown = rnd.choice(_THROWN) if option[0] in _THROWING else None
+    picked = rnd.choice(picks) if picks else None
+    identity = game.identity(option, number)
+    commands = [_command(_wait_of(run, option, identity), values, thrown, picked) for run in runs]
+    try:
+        code = thrown and (thrown[0], f"{thrown[0][:3]}_{thrown[1]}")
+        game.choose(option, number, {} if thrown or picked else values, code, picked)
+    except NoWayOn:
+        for run, one in zip(runs, commands, strict=True):
+            with pytest.raises(ExpressionFailed):
+                run.do(one)
+        return False
+    for run, one in zip(runs, commands, strict=True):
+        run.do(one)
+    return True
+
+
+def _chosen(rnd: Random, step: int, game: Game) -> tuple[Option, int, list[str | None]]:
+    """An option, which of its tokens, and what an ad-hoc sub-process may be told: one that may be told nothing is none."""
+    options = game.options()
+    able = []
+    for option in sorted(options):
+        number = step % len(options[option])
+        picks = game.picks(option, number) if option[0] == "adhoc" else []
+        if picks or option[0] != "adhoc":
+            able.append((option, number, picks))
+    return rnd.choice(able)
+
+
+def _command(
+    wait: Wait,
+    values: dict[str, bool],
+    thrown: tuple[Literal["error", "escalation"], str] | None,
+    picked: str | None,
+) -> KernelCommand:
+    if thrown is not None:
+        return Throw(wait.id, *thrown)
+    if picked is not None:
+        return Choose(wait.id, picked)
+    if wait.kind == "condition":
+        return SetVariables(values)
+    return Complete(wait.id, values) if wait.kind in _COMPLETED else Fire(wait.id)
+
+
+def _drawn(rnd: Random) -> dict[str, bool]:
+    return {AGAIN: rnd.random() < 0.9, **{name: rnd.random() < 0.5 for name in VARIABLES}}
+
+
+def _wait_of(run: Run, option: Option, identity: tuple[Mark, ...]) -> Wait:
+    known = run.marked.identities
+    return next(wait for wait in _options_of(run)[option] if known[wait.id] == identity)
+
+
+def _picks_of(run: Run) -> list[str]:
+    offered = (([*w.choices, None] if w.ends_by_hand else [*w.choices]) for w in run.step.waits if w.kind == "adhoc")
+    return sorted(map(str, offered))
+
+
+def _options_of(run: Run) -> dict[Option, list[Wait]]:
+    found: dict[Option, list[Wait]] = {}
+    numbers = run.marked.body_numbers
+    for wait in run.step.waits:
+        kind = "conditional" if wait.kind == "condition" else wait.kind
+        found.setdefault((kind, wait.element, numbers[wait.id]), []).append(wait)
+    return found
