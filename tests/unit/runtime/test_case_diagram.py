@@ -271,7 +271,8 @@ def test_event_sub_processes_and_handlers_are_shown_like_any_other_work(house: H
     house.send(case, "dyrehold.op")
     undoing = seen(house, case, room)
     assert states(undoing) == {"Ind": "done", "Goer": "done", "Fortryd": "done", "Ret": "current", "O_ind": "done"}
-    assert [each.element for each in undoing.steps][:4] == ["Ind", "Goer", "Fortryd", "Ret"]
+    order = [each.element for each in undoing.steps]
+    assert order.index("Goer") < order.index("Fortryd") < order.index("Ret")
     house.complete("Ret")
     going = states(seen(house, case, room))
     assert (going["Opgivet"], going["Ryd"], going["O_kast"]) == ("current", "current", "done")
