@@ -133,12 +133,19 @@ def _to_handlers(scope: Element) -> Iterator[tuple[str, str]]:
     if not events:
         return
     handlers = {id_of(node) for node in flow_nodes(scope) if node.get("isForCompensation") == "true"}
-    # Modelers put associations in the scope, in the process around, or in the collaboration.
-    for association in scope.getroottree().iter(bpmn("association")):
+    for association in _associations_around(scope):
         ends = association.get("sourceRef", ""), association.get("targetRef", "")
         for event, handler in (ends, ends[::-1]):
             if event in events and handler in handlers:
                 yield event, handler
+
+
+def _associations_around(scope: Element) -> Iterator[Element]:
+    """Modelers put associations in the scope, in a scope around, or in the collaboration."""
+    for around in (scope, *scope.iterancestors()):
+        yield from children(around, "association")
+        for collaboration in children(around, "collaboration"):
+            yield from children(collaboration, "association")
 
 
 def described(element: Element) -> str:

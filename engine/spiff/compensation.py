@@ -68,10 +68,12 @@ class CompensationThrow(Node):
 class CompensationBoundary(Node):
     """The event on an activity that leads to its handler; nothing waits at it."""
 
-    def __init__(self, wf_spec: Any, name: str, *, trigger: Compensation, handler: str, **about: Any) -> None:
+    # The id of the handler.
+    leads_to: str
+
+    def __init__(self, wf_spec: Any, name: str, *, trigger: Compensation, **about: Any) -> None:
         super().__init__(wf_spec, name, **about)
         self.trigger = trigger
-        self.leads_to = handler
 
     def _leave(self, token: Token) -> None:
         node = self._wf_spec.task_specs[self.leads_to]

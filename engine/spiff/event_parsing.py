@@ -16,7 +16,7 @@ from engine.spiff.links import LinkEvent
 from engine.spiff.nodes import Node
 from engine.spiff.transactions import CancelEnd
 from engine.spiff.triggers import Compensation, Link
-from engine.spiff.xml import CAMUNDA, Element, children, extensions, handlers_of
+from engine.spiff.xml import CAMUNDA, Element, children, extensions
 
 if TYPE_CHECKING:
     from engine.spiff.parsing import NodeParser
@@ -55,10 +55,7 @@ def throwing(kind: type[events.EndEvent]) -> Callable[[NodeParser], Node]:
 def boundary(parser: NodeParser) -> Node:
     trigger = parser.trigger()
     if isinstance(trigger, Compensation):
-        handler = next(handlers_of(parser.node), None)
-        if handler is None:
-            return parser.raise_validation_exception("hændelsen fører ikke til en opgave, der retter op")
-        return parser.build(CompensationBoundary, trigger=trigger, handler=handler.get("id"))
+        return parser.build(CompensationBoundary, trigger=trigger)
     interrupts = parser.node.get("cancelActivity", "true") != "false"
     return parser.build(events.BoundaryEvent, trigger=trigger, interrupts=interrupts)
 

@@ -31,7 +31,7 @@ from engine.spiff.repetition import read_again, read_loop
 from engine.spiff.standard_loop import StandardLoop
 from engine.spiff.transactions import Transaction
 from engine.spiff.triggers import Condition, Timer
-from engine.spiff.xml import BPMN, CAMUNDA, Element, children, extensions, local_name, text_of
+from engine.spiff.xml import BPMN, CAMUNDA, Element, children, extensions, joined, local_name, text_of
 
 # Topic of a service or send task that names none: the engine writes the task's facts and does nothing else.
 REGISTER = "sag.registrer"
@@ -122,7 +122,16 @@ class _Process(ProcessParser):
         host.boundaries.append(event.name)
         if isinstance(event, CompensationBoundary):
             host.handler = event.name
+            event.leads_to = self._handler(event.name)
             self.spec.task_specs[event.leads_to].is_handler = True
+
+    def _handler(self, event: str) -> str:
+        """The handler that a compensation event is associated with."""
+        joined_to: set[str] = self.parser.joined.get(event, set())
+        for name in sorted(joined_to):
+            if name in self.spec.task_specs and self.get_node_by_id(name).get("isForCompensation") == "true":
+                return name
+        raise ValidationException(f"»{event}« fører ikke til en opgave, der retter op", self.node, self.filename)
 
     def _known(self, element: Element, reference: str) -> Node:
         """The element of this scope that another refers to."""
@@ -238,6 +247,12 @@ class DiagramParser(BpmnParser):
     OVERRIDE_PARSER_CLASSES: ClassVar[Mapping[str, tuple[type, type]]] = {
         BPMN + name: (NodeParser, Node) for name in NODES
     }
+
+    joined: Mapping[str, set[str]]
+
+    def add_bpmn_xml(self, bpmn: Element, filename: str | None = None) -> None:
+        self.joined = joined(bpmn)
+        super().add_bpmn_xml(bpmn, filename)
 
     def _add_data_stores(self, bpmn: Element) -> None:
         """Nothing: data stores are pictures."""

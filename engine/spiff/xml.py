@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias, cast
 
 from lxml import etree
@@ -43,23 +43,16 @@ def extensions(element: Element, *tags: str) -> Iterator[Element]:
         yield from (c for c in holder.iterchildren(CAMUNDA + "*") if not tags or local_name(c) in tags)
 
 
-def handlers_of(event: Element) -> Iterator[Element]:
+def joined(root: Element) -> Mapping[str, set[str]]:
     """
-    The compensation handlers in its scope that an event's associations lead to.
+    What a file's associations join, by id: each end to the others.
 
-    Modelers draw them in either direction, and put them in the scope or in the process around.
+    Modelers draw them in either direction, and put them in the scope, in the
+    process around, or in the collaboration.
     """
-    scope = event.getparent()
-    if scope is None:
-        return
-    # Looked up by the parser: a process may hold thousands of associations.
-    drawn = cast(
-        "list[Element]",
-        event.getroottree().xpath(
-            "//b:association[@sourceRef = $id or @targetRef = $id]",
-            namespaces={"b": BPMN.strip("{}")},
-            id=event.get("id", ""),
-        ),
-    )
-    ends = {association.get(end) for association in drawn for end in ("sourceRef", "targetRef")} - {event.get("id")}
-    yield from (e for e in children(scope) if e.get("id") in ends and e.get("isForCompensation") == "true")
+    found: dict[str, set[str]] = {}
+    for association in root.iter(BPMN + "association"):
+        source, target = association.get("sourceRef", ""), association.get("targetRef", "")
+        found.setdefault(source, set()).add(target)
+        found.setdefault(target, set()).add(source)
+    return found

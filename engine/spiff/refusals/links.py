@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.spiff.refusals.places import events_in, has_flow, trigger_of
-from engine.spiff.xml import Element, children, local_name
-
-_CATCH, _THROW = "intermediateCatchEvent", "intermediateThrowEvent"
+from engine.spiff.refusals.drawn import Drawn, link_name, trigger_of
+from engine.spiff.xml import Element, local_name
 
 
-def refused_link(event: Element) -> Iterator[str]:
+def refused_link(event: Element, drawn: Drawn) -> Iterator[str]:
     """Why a link event leads nowhere, or to more than one place."""
-    scope, kind = event.getparent(), local_name(event)
-    if scope is None or kind not in {_CATCH, _THROW} or trigger_of(event) != "link":
+    if local_name(event) not in {"intermediateCatchEvent", "intermediateThrowEvent"} or trigger_of(event) != "link":
         return
-    name = _name(event)
+    name = link_name(event)
     if not name:
         yield "Linket har intet navn. Giv de to linkhændelser, der hører sammen, det samme navn."
-        return
-    ends = [other for other in events_in(scope, _CATCH, "link") if _name(other) == name]
-    if kind == _THROW:
-        if not ends:
-            yield (
-                f"Linket »{name}« ender ingen steder. Tegn en ventende linkhændelse med samme navn i den samme proces "
-                "eller delproces, eller træk en pil direkte til målet."
-            )
-        if has_flow(event, "sourceRef"):
-            yield "Der kan ikke gå en pil ud fra en kastende linkhændelse: vejen fortsætter ved linket. Slet pilen."
-        return
-    if len(ends) > 1:
+    elif local_name(event) == "intermediateThrowEvent":
+        yield from _throwing(event, name, drawn)
+    else:
+        yield from _catching(event, name, drawn)
+
+
+def _throwing(event: Element, name: str, drawn: Drawn) -> Iterator[str]:
+    if not drawn.catching_links(event.getparent(), name):
+        yield (
+            f"Linket »{name}« ender ingen steder. Tegn en ventende linkhændelse med samme navn i den samme proces "
+            "eller delproces, eller træk en pil direkte til målet."
+        )
+    if drawn.has_flow(event, "sourceRef"):
+        yield "Der kan ikke gå en pil ud fra en kastende linkhændelse: vejen fortsætter ved linket. Slet pilen."
+
+
+def _catching(event: Element, name: str, drawn: Drawn) -> Iterator[str]:
+    if drawn.catching_links(event.getparent(), name) > 1:
         yield f"Linket »{name}« ender flere steder. Giv de ventende linkhændelser hvert sit navn."
-    if has_flow(event, "targetRef"):
+    if drawn.has_flow(event, "targetRef"):
         yield "Der kan ikke gå en pil ind i en ventende linkhændelse: vejen kommer fra linket. Slet pilen."
-
-
-def _name(event: Element) -> str:
-    return next(((d.get("name") or "").strip() for d in children(event, "linkEventDefinition")), "")

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.spiff.refusals.places import boundaries_of, is_repeated, trigger_of
-from engine.spiff.xml import BPMN, Element, children, local_name
+from engine.spiff.refusals.drawn import Drawn, transaction_around, trigger_of
+from engine.spiff.refusals.scopes import is_repeated
+from engine.spiff.xml import Element, local_name
 
 
-def refused_transaction(element: Element) -> Iterator[str]:
+def refused_transaction(element: Element, drawn: Drawn) -> Iterator[str]:
     """Why a transaction, or an event that cancels one, is not executed as drawn."""
     kind = local_name(element)
     if kind == "transaction":
-        yield from _transaction(element)
-    elif kind == "endEvent" and trigger_of(element) == "cancel" and _transaction_around(element) is None:
+        yield from _transaction(element, drawn)
+    elif kind == "endEvent" and trigger_of(element) == "cancel" and transaction_around(element) is None:
         yield (
             "Der er ingen transaktion at annullere her. Læg sluthændelsen i en transaktion, eller tegn en fejlslutning."
         )
     elif kind == "boundaryEvent" and trigger_of(element) == "cancel":
-        yield from _boundary(element)
+        yield from _boundary(element, drawn)
 
 
-def _transaction(transaction: Element) -> Iterator[str]:
+def _transaction(transaction: Element, drawn: Drawn) -> Iterator[str]:
     method = transaction.get("method", "##Compensate")
     if method.lower() not in {"##compensate", "compensate"}:
         yield f"En transaktion annulleres altid ved kompensation; »{method}« udføres ikke. Slet method."
-    if not _is_cancelled(transaction):
+    if transaction not in drawn.cancelled:
         return
-    if not boundaries_of(transaction, "cancel"):
+    if not drawn.boundaries_of(transaction, "cancel"):
         yield (
             "Transaktionen kan annulleres, men intet tager over. Sæt en annulleringshændelse på kanten af den, "
             "og tegn en pil videre."
@@ -39,24 +40,11 @@ def _transaction(transaction: Element) -> Iterator[str]:
         )
 
 
-def _boundary(event: Element) -> Iterator[str]:
-    scope = event.getparent()
-    hosts = [] if scope is None else [e for e in children(scope) if e.get("id") == event.get("attachedToRef")]
-    if not hosts or local_name(hosts[0]) != "transaction":
+def _boundary(event: Element, drawn: Drawn) -> Iterator[str]:
+    host = drawn.node(event.getparent(), event.get("attachedToRef"))
+    if host is None or local_name(host) != "transaction":
         yield "Kun en transaktion kan annulleres. Tegn en fejlhændelse, eller gør delprocessen til en transaktion."
-    elif not _is_cancelled(hosts[0]):
+    elif host not in drawn.cancelled:
         yield "Intet i transaktionen annullerer den. Tegn en annulleringsslutning i den, eller slet hændelsen."
-    elif len(boundaries_of(hosts[0], "cancel")) > 1:
+    elif len(drawn.boundaries_of(host, "cancel")) > 1:
         yield "Transaktionen har to annulleringshændelser. Behold den ene."
-
-
-def _is_cancelled(transaction: Element) -> bool:
-    ends = transaction.iter(BPMN + "endEvent")
-    return any(trigger_of(end) == "cancel" and _transaction_around(end) is transaction for end in ends)
-
-
-def _transaction_around(element: Element) -> Element | None:
-    around = element.getparent()
-    while around is not None and local_name(around) != "transaction":
-        around = around.getparent()
-    return around

@@ -185,7 +185,11 @@ REFUSED_EVENTS = {
         event_subprocess("X", message("m")).replace("<bpmn:subProcess", '<bpmn:subProcess isForCompensation="true"'),
         "Slet isForCompensation",
     ),
-    "transaction by event": ("X", element("transaction", "X", start("y", message("m")), triggeredByEvent="true"), "almindelig delproces"),
+    "transaction by event": (
+        "X",
+        element("transaction", "X", start("y", message("m")), triggeredByEvent="true"),
+        "almindelig delproces",
+    ),
     "interrupting cycle of an event sub-process": (
         "X_s",
         event_subprocess("X", timer("R/P1D", "timeCycle")),
@@ -241,8 +245,11 @@ REFUSED_EVENTS = {
         "Gør den til en delproces",
     ),
     "compensation of a handler": (
-        "H",
-        boundary("A", "X", bpmn.compensate()) + handler() + leads("X", "H") + boundary("H", "H", bpmn.compensate()),
+        "Y",
+        boundary("A", "X", bpmn.compensate())
+        + (handler() + leads("X", "H"))
+        + boundary("H", "Y", bpmn.compensate())
+        + (handler("I") + leads("Y", "I")),
         "ikke selv",
     ),
     "compensation that does not wait": (
