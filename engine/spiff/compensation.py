@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, cast
 
 from engine.spiff import memory
@@ -38,31 +37,25 @@ class CompensationThrow(Node):
                 compensation.cancel()
 
     def _begin_next(self, token: Token) -> bool:
-        until = cast("int", token.internal_data["until"])
-        for scope in self._scopes(token):
-            for index in reversed(range(len(scope.memory))):
-                entry = scope.memory[index]
-                if cast("int", entry["n"]) <= until and self._means(scope, cast("str", entry["at"])):
-                    del scope.memory[index]
-                    memory.undo(scope, entry, token)
-                    return True
+        until, scope = cast("int", token.internal_data["until"]), self._scope(token)
+        for index in reversed(range(len(scope.memory))):
+            entry = scope.memory[index]
+            if cast("int", entry["n"]) <= until and self._means(scope, cast("str", entry["at"])):
+                del scope.memory[index]
+                memory.undo(scope, entry, token)
+                return True
         return False
 
     def _means(self, scope: Scope, at: str) -> bool:
         return self.activity in {None, scope.spec.task_specs[at].bpmn_id}
 
-    def _scopes(self, token: Token) -> Iterator[Scope]:
-        """
-        Where the throw looks: its own scope; in an event sub-process the scope around that.
-
-        One activity that is named is also found in the event sub-process itself.
-        """
+    def _scope(self, token: Token) -> Scope:
+        """Where it is done: around an event sub-process, but for an activity inside that is named."""
         scope: Scope = token.workflow
-        while scope.owner is not None and isinstance(scope.owner.node, EventSubProcess):
-            if self.activity is not None:
-                yield scope
-            scope = scope.owner.workflow
-        yield scope
+        by_event = scope.owner is not None and isinstance(scope.owner.node, EventSubProcess)
+        if scope.owner is None or not by_event or self.activity in scope.spec.task_specs:
+            return scope
+        return scope.owner.workflow
 
 
 class CompensationBoundary(Node):

@@ -390,3 +390,40 @@ def test_what_is_remembered_is_small(way: str) -> None:
     run = Run(file(start(), undone("A"), user("B"), chain("s", "A", "B")), way)
     run.complete("A", stor="x" * 10_000)
     assert json.dumps(run.step.state["memory"]) == '[{"at": "A", "n": 1}]'
+
+
+def test_in_nested_event_sub_processes_it_is_the_scope_right_around(way: str) -> None:
+    inner = event_subprocess("F", message("m"), throw("F_t", compensate()), user("F_A"), chain("F_s", "F_t", "F_A"))
+    outer = event_subprocess("E", message("m"), undone("B"), user("C"), chain("E_s", "B", "C"), inner)
+    run = Run(file(start(), undone("A"), user("D"), chain("s", "A", "D"), outer), way)
+    run.complete("A")
+    run.fire("E_s")
+    run.complete("B")
+    run.fire("F_s")
+    assert run.open == ["H_B"]
+    run.complete("H_B")
+    assert run.open == ["F_A"]
+
+
+def test_an_activity_inside_the_event_sub_process_by_name(way: str) -> None:
+    own = undone("B"), throw("E_t", compensate("B")), user("C"), chain("E_s", "B", "E_t", "C")
+    run = Run(
+        file(start(), undone("A"), user("D"), chain("s", "A", "D"), event_subprocess("E", message("m"), *own)), way
+    )
+    run.complete("A")
+    run.fire("E_s")
+    run.complete("B")
+    assert run.open == ["H_B"]
+    run.complete("H_B")
+    assert run.open == ["C"]
+
+
+def test_what_an_event_sub_process_did_is_put_right_with_the_scope_around(way: str) -> None:
+    beside = event_subprocess("E", message("m"), undone("B"), chain("E_s", "B"), interrupting=False)
+    run = Run(file(start(), user("A"), THROW, user("Z"), chain("s", "A", "T", "Z"), beside), way)
+    run.fire("E_s")
+    run.complete("B")
+    run.complete("A")
+    assert run.open == ["E_s", "H_B"]
+    run.complete("H_B")
+    assert run.open == ["E_s", "Z"]

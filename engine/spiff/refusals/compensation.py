@@ -81,11 +81,9 @@ def _throw(event: Element, definition: Element, drawn: Drawn) -> Iterator[str]:
         )
 
 
-def _reach(event: Element) -> Iterator[Element]:
-    """The scopes a throw finds its activity in: its own, and around event sub-processes."""
+def _reach(event: Element) -> Iterator[Element | None]:
+    """The scopes a throw finds its activity in: its own, and the one around an event sub-process."""
     scope = event.getparent()
-    while scope is not None:
-        yield scope
-        if not is_event_subprocess(scope):
-            return
-        scope = scope.getparent()
+    yield scope
+    if scope is not None and is_event_subprocess(scope):
+        yield scope.getparent()
