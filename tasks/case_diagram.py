@@ -30,6 +30,7 @@ _KINDS = {
     "businessRuleTask": "Beslutningstabel",
     "callActivity": "Delforløb",
     "subProcess": "Del af forløbet",
+    "transaction": "Del af forløbet",
     "startEvent": "Start",
     "endEvent": "Slut",
     "intermediateCatchEvent": "Hændelse",

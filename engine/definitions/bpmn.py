@@ -102,6 +102,52 @@ def scopes(process: Element) -> Iterator[Element]:
     yield from (node for node in all_flow_nodes(process) if local(node) in SCOPES)
 
 
+def trigger_of(event: Element) -> str:
+    """`message`, `timer` … of an event; `none` of one without an event definition, and of what is no event."""
+    return next((local(each).removesuffix("EventDefinition") for each in event_definitions(event)), "none")
+
+
+def ways(scope: Element) -> Iterator[tuple[str, str]]:
+    """
+    Which node of a scope leads to which, by id.
+
+    By a sequence flow, from a throwing link to the catching one of its name, and
+    from a compensation event to its handler, in whichever direction the
+    association is drawn.
+    """
+    for flow in children(scope, "sequenceFlow"):
+        yield flow.get("sourceRef", ""), flow.get("targetRef", "")
+    goals = {_link_name(event): id_of(event) for event in children(scope, "intermediateCatchEvent")}
+    for event in children(scope, "intermediateThrowEvent"):
+        if trigger_of(event) == "link" and _link_name(event) in goals:
+            yield id_of(event), goals[_link_name(event)]
+    yield from _to_handlers(scope)
+
+
+def _link_name(event: Element) -> str | None:
+    return next(((each.get("name") or "").strip() for each in children(event, "linkEventDefinition")), None)
+
+
+def _to_handlers(scope: Element) -> Iterator[tuple[str, str]]:
+    events = {id_of(event) for event in children(scope, "boundaryEvent") if trigger_of(event) == "compensate"}
+    if not events:
+        return
+    handlers = {id_of(node) for node in flow_nodes(scope) if node.get("isForCompensation") == "true"}
+    for association in _associations_around(scope):
+        ends = association.get("sourceRef", ""), association.get("targetRef", "")
+        for event, handler in (ends, ends[::-1]):
+            if event in events and handler in handlers:
+                yield event, handler
+
+
+def _associations_around(scope: Element) -> Iterator[Element]:
+    """Modelers put associations in the scope, in a scope around, or in the collaboration."""
+    for around in (scope, *scope.iterancestors()):
+        yield from children(around, "association")
+        for collaboration in children(around, "collaboration"):
+            yield from children(collaboration, "association")
+
+
 def described(element: Element) -> str:
     """What an element is called in a finding: `opgaven »Skriv afgørelse«`."""
     name = " ".join((element.get("name") or "").split()) or id_of(element) or f"i linje {line_of(element)}"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from engine.definitions.bpmn import BPMN, children, event_definitions, id_of, is_bpmn, local
+from engine.definitions.bpmn import BPMN, SCOPES, children, event_definitions, id_of, is_bpmn, local
 from engine.definitions.xml import Element
 
 _KINDS = {
@@ -33,6 +33,7 @@ _KINDS = {
     "scriptTask": "scriptopgave",
     "callActivity": "kaldeaktivitet",
     "subProcess": "delproces",
+    "transaction": "transaktion",
     "startEvent": "starthændelse",
     "endEvent": "sluthændelse",
     "intermediateCatchEvent": "hændelse",
@@ -63,6 +64,9 @@ _EVENT_KINDS = {
     "escalationEventDefinition": "eskaleringshændelse",
     "conditionalEventDefinition": "betingelseshændelse",
     "terminateEventDefinition": "afbrydende sluthændelse",
+    "linkEventDefinition": "linkhændelse",
+    "compensateEventDefinition": "kompensationshændelse",
+    "cancelEventDefinition": "annulleringshændelse",
 }
 _WORDS = {
     "name": "navn",
@@ -73,6 +77,9 @@ _WORDS = {
     "default": "standardvej",
     "attachedToRef": "sidder på",
     "cancelActivity": "afbryder det, den sidder på",
+    "isInterrupting": "afbryder det, den sker i",
+    "isForCompensation": "retter op (kompensation)",
+    "activityRef": "kompenserer",
     "calledElement": "kalder processen",
     "conditionExpression": "betingelse",
     "condition": "betingelse",
@@ -136,7 +143,17 @@ _WORDS = {
 # What tells rows of one kind apart, so that the same row is found again in the other version.
 _ROW_KEYS = ("sti", "name", "target", "dokument", "type")
 _REFERENCES = frozenset(
-    {"sourceRef", "targetRef", "default", "attachedToRef", "messageRef", "errorRef", "signalRef", "escalationRef"}
+    {
+        "sourceRef",
+        "targetRef",
+        "default",
+        "attachedToRef",
+        "messageRef",
+        "errorRef",
+        "signalRef",
+        "escalationRef",
+        "activityRef",
+    }
 )
 # Boxes that only hold others, and the type of an expression's text, mean nothing themselves.
 _BOXES = frozenset({"extensionElements", "inputOutput", "ioSpecification"})
@@ -188,7 +205,7 @@ class _Reading:
         if lane := self._lanes.get(id_of(element)):
             properties["bane"] = lane
         around = element.getparent()
-        if around is not None and local(around) == "subProcess":
+        if around is not None and local(around) in SCOPES:
             properties["ligger i"] = Said(_shown_name(around), id_of(around))
         return DescribedElement(str(element.tag), _kind(element), self._title(element), properties)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from engine.definitions.bpmn import SCOPES, all_flow_nodes, children, flow_nodes, id_of, local
+from engine.definitions.bpmn import SCOPES, all_flow_nodes, children, flow_nodes, id_of, local, ways
 from engine.definitions.diagram import Process
 from engine.definitions.xml import Element as XmlElement
 from engine.definitions.xml import read_xml
@@ -21,8 +21,9 @@ class DrawnNode:
     """
     A flow node's place.
 
-    `within` is the embedded sub-process around it. `listens` is true of a
-    boundary event, which waits beside the work and not in its way.
+    `within` is the embedded sub-process around it. `listens` is true of what
+    waits beside the work and not in its way: a boundary event, and where an
+    event sub-process begins.
     """
 
     id: str
@@ -61,9 +62,14 @@ def _drawing(content: bytes, process_id: str) -> Drawing:
 
 def _nodes(scope: XmlElement, *, within: str | None, depth: int) -> Iterator[DrawnNode]:
     for node in _in_order(scope):
-        yield DrawnNode(id_of(node), within, depth, local(node) == "boundaryEvent")
+        yield DrawnNode(id_of(node), within, depth, _listens(node, scope))
         if local(node) in SCOPES:
             yield from _nodes(node, within=id_of(node), depth=depth + 1)
+
+
+def _listens(node: XmlElement, scope: XmlElement) -> bool:
+    begins_by_event = local(node) == "startEvent" and scope.get("triggeredByEvent") == "true"
+    return local(node) == "boundaryEvent" or begins_by_event
 
 
 def _in_order(scope: XmlElement) -> list[XmlElement]:
@@ -78,8 +84,7 @@ def _in_order(scope: XmlElement) -> list[XmlElement]:
     for event in children(scope, "boundaryEvent"):
         attached.get(event.get("attachedToRef", ""), []).append(id_of(event))
     led_to = set()
-    for flow in children(scope, "sequenceFlow"):
-        source, target = flow.get("sourceRef", ""), flow.get("targetRef", "")
+    for source, target in ways(scope):
         if source in nodes and target in nodes:
             onward[source].append(target)
             led_to.add(target)

@@ -174,6 +174,8 @@ class _Steps:
             if node.within is None:
                 continue
             own = _urgency(self._waits[node.id], stuck=bool(self._stuck[node.id]))
+            if own == "current" and node.listens:
+                continue  # what may happen meanwhile is no work under way
             found = _more_urgent(own, inside.get(node.id))
             inside[node.within] = _more_urgent(inside.get(node.within), found)
         return inside

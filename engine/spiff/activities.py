@@ -9,6 +9,7 @@ from typing import Any
 from SpiffWorkflow import TaskState
 
 from engine.model import Json, Wait, WaitKind
+from engine.spiff import memory
 from engine.spiff.events import BoundaryEvent, is_gateways, won
 from engine.spiff.nodes import Node
 from engine.spiff.process import ProcessSpec
@@ -196,6 +197,7 @@ class SubProcess(Activity):
         if not starts:
             return True
         scope = Inside(self.inside(token), token)
+        scope.arm()
         for node in starts:
             scope.begin_at(node)
         arm_boundaries(token)
@@ -205,6 +207,32 @@ class SubProcess(Activity):
         """What is drawn in it."""
         spec: ProcessSpec = token.instance.subprocess_specs[self.bpmn_id]
         return spec
+
+    def is_active(self, token: Token) -> bool:
+        return not memory.is_open_again(token)
+
+    def emptied(self, token: Token) -> None:
+        if memory.UNDOING in token.internal_data and memory.undo_next(token):
+            return
+        token.close_inside()
+        self.closed(token)
+
+    def closed(self, token: Token) -> None:
+        """Its inside is over."""
+        if memory.is_open_again(token):
+            memory.undone(token)
+        else:
+            token.complete()
+
+    def remembered(self, token: Token) -> list[dict[str, Json]]:
+        if self.handler is not None:
+            return super().remembered(token)
+        if not token.memory and self.inside(token).compensation is None:
+            return []
+        entry: dict[str, Json] = {"at": self.name, "inside": list[Json](token.memory)}
+        if "locals" in token.internal_data:
+            entry["locals"] = token.internal_data["locals"]
+        return [entry]
 
     def wait(self, token: Token) -> Wait | None:
         return None

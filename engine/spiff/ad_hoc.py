@@ -10,6 +10,7 @@ from SpiffWorkflow import TaskState
 from engine.errors import WrongState
 from engine.model import Json, Wait
 from engine.spiff.activities import SubProcess, arm_boundaries
+from engine.spiff.memory import is_open_again
 from engine.spiff.tokens import Inside, Token
 from engine.spiff.variables import frames, holds, write
 
@@ -33,12 +34,12 @@ class AdHoc(SubProcess):
         self.cancels_rest = cancels_rest
 
     def _run_hook(self, token: Token) -> bool | None:
-        Inside(self.inside(token), token)
+        Inside(self.inside(token), token).arm()
         arm_boundaries(token)
         return None
 
     def wait(self, token: Token) -> Wait | None:
-        if token._state != TaskState.STARTED or _is_closing(token):
+        if token._state != TaskState.STARTED or not self.stays_open(token):
             return None
         return Wait(
             str(token.id),
@@ -72,13 +73,12 @@ class AdHoc(SubProcess):
             inner.remove()
         self._close(token)
 
-    def emptied(self, token: Token) -> None:
-        if _is_closing(token):
-            super().emptied(token)
+    def stays_open(self, token: Token) -> bool:
+        return not _is_closing(token) and not is_open_again(token)
 
     def _choices(self, token: Token) -> tuple[str, ...]:
         scope = token.instance.subprocesses[token.id]
-        if self.one_at_a_time and scope.free():
+        if self.one_at_a_time and scope.running():
             return ()
         return tuple(scope.spec.alone)
 

@@ -6,13 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from SpiffWorkflow import TaskState
-from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition, EscalationEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
+    ErrorEventDefinition,
+    EscalationEventDefinition,
+    SignalEventDefinition,
+)
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition, TerminateEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import (
+    CancelEventDefinition,
+    NoneEventDefinition,
+    TerminateEventDefinition,
+)
 
 from engine.errors import ExpressionFailed
 from engine.model import Happened, Json, Wait
 from engine.spiff.nodes import Node
+from engine.spiff.signals import broadcast
 from engine.spiff.throwing import throw
 from engine.spiff.tokens import Scope, Token
 from engine.spiff.triggers import Condition, Timer, described
@@ -34,7 +43,7 @@ class StartEvent(_Event):
 
 
 class EndEvent(_Event):
-    """Takes the token away; may send a message, throw, or end everything in its scope."""
+    """Takes the token away; may send a message or a signal, throw, or end everything in its scope."""
 
     def __init__(self, wf_spec: Any, name: str, *, inputs: Mapping[str, str], **about: Any) -> None:
         super().__init__(wf_spec, name, **about)
@@ -44,27 +53,31 @@ class EndEvent(_Event):
         if isinstance(self.trigger, TerminateEventDefinition):
             token.workflow.cancel_tokens(spare=token)
         elif isinstance(self.trigger, MessageEventDefinition):
-            _send(token, self.trigger, self.given)
+            _send(token, self.trigger, _payload(token, self.given))
+        elif isinstance(self.trigger, SignalEventDefinition):
+            broadcast(token, self.trigger.name, _payload(token, self.given))
         elif isinstance(self.trigger, ErrorEventDefinition):
-            scope = token.workflow
             token.remove()
-            throw(scope.owner, token, "error", self.trigger.code, {})
+            throw(token, "error", self.trigger.code, {})
         elif isinstance(self.trigger, EscalationEventDefinition):
-            throw(token.workflow.owner, token, "escalation", self.trigger.code, {})
+            throw(token, "escalation", self.trigger.code, {})
 
 
 class ThrowEvent(EndEvent):
-    """An intermediate event that sends a message or escalates, and goes on."""
+    """An intermediate event that sends a message or a signal, or escalates, and goes on."""
 
 
-def _send(token: Token, message: MessageEventDefinition, inputs: Mapping[str, str]) -> None:
-    payload = {name: evaluate(token, text) for name, text in inputs.items()}
+def _payload(token: Token, inputs: Mapping[str, str]) -> dict[str, Json]:
+    return {name: evaluate(token, text) for name, text in inputs.items()}
+
+
+def _send(token: Token, message: MessageEventDefinition, payload: dict[str, Json]) -> None:
     data: dict[str, Json] = {**token.node.about(token), "name": message.name, "payload": payload}
     token.instance.happened.append(Happened("message", token.node.bpmn_id, data))
 
 
-class _Catching(_Event):
-    """An event that waits; `trigger` is a Timer, a Condition or a message."""
+class Catching(_Event):
+    """An event that waits; `trigger` is a Timer, a Condition, a message or a signal."""
 
     rests = TaskState.WAITING
 
@@ -86,6 +99,20 @@ class _Catching(_Event):
         write(token, payload)
         self._happen(token)
 
+    def hears(self, token: Token, signal: str) -> bool:
+        waits = token._state == TaskState.WAITING and isinstance(self.trigger, SignalEventDefinition)
+        return waits and bool(self.trigger.name == signal)
+
+    def spend(self, token: Token) -> None:
+        """It happened and interrupted nothing: a timer comes once more only if it is a cycle, the others any time."""
+        if not isinstance(self.trigger, Timer):
+            return
+        if self.trigger.kind == "cycle":
+            following = Token(token.workflow, self, token.parent, state=TaskState.WAITING)
+            if not self.trigger.set_next(following, token):
+                following.remove()
+        token.remove()
+
     def arm(self, token: Token) -> bool:
         """Begin to wait; false when the time it waits for never comes."""
         token._set_state(TaskState.WAITING)
@@ -95,7 +122,7 @@ class _Catching(_Event):
         raise NotImplementedError
 
 
-class CatchEvent(_Catching):
+class CatchEvent(Catching):
     """An intermediate event that waits, on a path of its own or as one of an event gateway's."""
 
     def enter(self, token: Token) -> None:
@@ -142,31 +169,21 @@ class EventGateway(Node):
         return None
 
 
-class BoundaryEvent(_Catching):
+class BoundaryEvent(Catching):
     """
     An event on an activity.
 
-    Errors and escalations are looked up when one is thrown; the others wait
-    as long as their activity is open.
+    Errors, escalations and cancels are looked up when one is thrown; the
+    others wait as long as their activity is open.
     """
 
     def __init__(self, wf_spec: Any, name: str, *, trigger: Any, interrupts: bool, **about: Any) -> None:
         super().__init__(wf_spec, name, trigger=trigger, **about)
         self.interrupts = interrupts
-        self._code: str | None = getattr(trigger, "code", None)
-
-    @property
-    def is_specific(self) -> bool:
-        """Whether it catches one code alone."""
-        return self._code is not None
 
     @property
     def waits(self) -> bool:
-        return not isinstance(self.trigger, ErrorEventDefinition | EscalationEventDefinition)
-
-    def catches(self, kind: str, code: str | None) -> bool:
-        expected: type = {"error": ErrorEventDefinition, "escalation": EscalationEventDefinition}[kind]
-        return bool(isinstance(self.trigger, expected) and self._code in {None, code})
+        return not isinstance(self.trigger, ErrorEventDefinition | EscalationEventDefinition | CancelEventDefinition)
 
     def is_active(self, token: Token) -> bool:
         return bool(token._state != TaskState.WAITING)
@@ -180,14 +197,6 @@ class BoundaryEvent(_Catching):
 
     def _happen(self, token: Token) -> None:
         host = token.parent
-        # A message or condition may come again while the activity is open; a timer only when it is a cycle.
-        if isinstance(self.trigger, Timer) and not self.interrupts:
-            if self.trigger.kind == "cycle":
-                self._set_next(token)
-            token.remove()
+        if not self.interrupts:
+            self.spend(token)
         self.happen_on(host)
-
-    def _set_next(self, token: Token) -> None:
-        following = Token(token.workflow, self, token.parent, state=TaskState.WAITING)
-        if not self.trigger.set_next(following, token):
-            following.remove()

@@ -84,7 +84,7 @@ def _carry_out(instance: Instance, command: KernelCommand) -> None:
             token.node.choose(token, element)
         case Throw(wait, kind, code, payload):
             token = _open(instance, wait)
-            throw(token, token, kind, code, payload)
+            throw(token, kind, code, payload, host=token)
         case SetVariables(values):
             instance.variables.update(values)
         case Cancel():
@@ -96,11 +96,13 @@ def _start(instance: Instance, start_event: str | None) -> None:
         node = instance.spec.message_start(start_event)
         if node is None:
             raise _no_start(instance, f"starthændelsen »{start_event}«")
+        instance.arm()
         node.begin_instance(instance)
         return
     starts = instance.spec.starts()
     if not starts:
         raise _no_start(instance, "en almindelig starthændelse")
+    instance.arm()
     for node in starts:
         instance.begin_at(node)
 

@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from engine.errors import EngineBug, ExpressionFailed
 from engine.model import Json, Wait
+from engine.spiff.memory import remember, undone
 from engine.spiff.tokens import Token
 from engine.spiff.variables import evaluate, frames, holds, write
 
@@ -43,6 +44,8 @@ class Node(BpmnSpecMixin):
     bpmn_id: str
     # The state of a token that rests here between two commands.
     rests: int = TaskState.STARTED
+    # Whether a token here keeps its scope from being complete.
+    holds_scope = True
 
     def __init__(self, wf_spec: Any, name: str, *, bpmn_id: str | None = None, **about: Any) -> None:
         super().__init__(wf_spec, name, **about)
@@ -55,6 +58,9 @@ class Node(BpmnSpecMixin):
         self.copies_in: list[Copy] = []
         self.copies_out: list[Copy] = []
         self.body_of: Whole | None = None
+        # The compensation event on its boundary, and whether it is such an event's handler.
+        self.handler: str | None = None
+        self.is_handler = False
 
     @property
     def label(self) -> str:
@@ -110,6 +116,13 @@ class Node(BpmnSpecMixin):
         """The timer is due or the message has come."""
         raise EngineBug(f"{self.bpmn_id} waits for no timer or message")
 
+    def hears(self, token: Token, signal: str) -> bool:
+        """Whether the token waits for this signal."""
+        return False
+
+    def dropped(self, token: Token) -> None:
+        """The token is cancelled: what stands elsewhere on its behalf goes too."""
+
     def choose(self, token: Token, element: str) -> None:
         """A person chose what to do next."""
         raise EngineBug(f"{self.bpmn_id} offers no choice")
@@ -119,10 +132,21 @@ class Node(BpmnSpecMixin):
     def inner_done(self, token: Token, inner: Token) -> None:
         """An activity directly inside this sub-process is complete, and its token still there."""
 
+    def stays_open(self, token: Token) -> bool:
+        """Whether this sub-process goes on when nothing runs inside."""
+        return False
+
     def emptied(self, token: Token) -> None:
         """Nothing is left inside this sub-process."""
-        token.close_inside()
-        token.complete()
+        raise EngineBug(f"{self.bpmn_id} has no inside")
+
+    def remembered(self, token: Token) -> list[dict[str, Json]]:
+        """What can be compensated of the completed activity: it has a handler, or its bodies did something that can."""
+        return [{"at": self.name}] if self.handler is not None else token.memory
+
+    def handled(self, token: Token) -> None:
+        """A compensation that the token waits for is done."""
+        raise EngineBug(f"{self.bpmn_id} waits for no compensation")
 
     # ---- SpiffWorkflow's hooks
 
@@ -143,6 +167,7 @@ class Node(BpmnSpecMixin):
     def _on_complete(self, token: Token) -> None:
         token.instance.tell("completed", token)
         self._copy(token, self.copies_out)
+        remember(token)
         self._after(token)
         if token.is_open:
             self._leave(token)
@@ -159,6 +184,9 @@ class Node(BpmnSpecMixin):
     def _leave(self, token: Token) -> None:
         if self.body_of is not None:
             self.body_of.body_done(token)
+            return
+        if self.is_handler:
+            undone(token)
             return
         scope = token.workflow
         if self.is_activity and scope.owner is not None:

@@ -20,14 +20,18 @@ from engine.model import TimerKind
 from engine.spiff import activities, decisions, events, gateways
 from engine.spiff.ad_hoc import AdHoc
 from engine.spiff.beginning import ACTIVITIES, begins_alone, flow_targets, instantiating
+from engine.spiff.compensation import CompensationBoundary
 from engine.spiff.data import copies
+from engine.spiff.event_parsing import boundary, catching, event_subprocess, own_trigger, parameters, throwing
+from engine.spiff.links import connect_links
 from engine.spiff.multi_instance import MultiInstance
 from engine.spiff.nodes import Flow, Node
 from engine.spiff.process import ProcessSpec
 from engine.spiff.repetition import read_again, read_loop
 from engine.spiff.standard_loop import StandardLoop
+from engine.spiff.transactions import Transaction
 from engine.spiff.triggers import Condition, Timer
-from engine.spiff.xml import BPMN, CAMUNDA, Element, children, extensions, local_name, text_of
+from engine.spiff.xml import BPMN, CAMUNDA, Element, children, extensions, joined, local_name, text_of
 
 # Topic of a service or send task that names none: the engine writes the task's facts and does nothing else.
 REGISTER = "sag.registrer"
@@ -38,7 +42,7 @@ _EVENT_PATHS = [
 ]
 
 
-class _NodeParser(EventDefinitionParser):
+class NodeParser(EventDefinitionParser):
     """One flow node, without what comes after it."""
 
     @property
@@ -71,7 +75,7 @@ class _NodeParser(EventDefinitionParser):
         return kind(self.spec, self.bpmn_id, **self.bpmn_attributes, **about)
 
     def trigger(self) -> Any:
-        return self.get_event_definition(_EVENT_PATHS)
+        return own_trigger(self.node) or self.get_event_definition(_EVENT_PATHS)
 
     def parse_timer_event(self, event: Element) -> Timer:
         for tag, kind in (("timeDate", "date"), ("timeDuration", "duration"), ("timeCycle", "cycle")):
@@ -103,15 +107,31 @@ class _Process(ProcessParser):
                 raise ValidationException("id'et bruges to gange", element, self.filename)
             self.parse_node(element)
         for event in children(self.node, "boundaryEvent"):
-            self._known(event, "attachedToRef").boundaries.append(event.get("id", ""))
+            self._attach(self.spec.task_specs[event.get("id", "")], self._known(event, "attachedToRef"))
         for flow in children(self.node, "sequenceFlow"):
             source, target = self._known(flow, "sourceRef"), self._known(flow, "targetRef")
             condition = text_of(flow, "conditionExpression")
             self.spec.connect(Flow(flow.get("id", ""), source.name, target.name, condition))
+        connect_links(self.spec)
         entered = flow_targets(self.node)
         alone = (e.get("id", "") for e in children(self.node, *NODES) if begins_alone(e))
         self.spec.alone = [name for name in alone if name not in entered]
         self.spec.instantiating = frozenset(e.get("id", "") for e in instantiating(self.node))
+
+    def _attach(self, event: Node, host: Node) -> None:
+        host.boundaries.append(event.name)
+        if isinstance(event, CompensationBoundary):
+            host.handler = event.name
+            event.leads_to = self._handler(event.name)
+            self.spec.task_specs[event.leads_to].is_handler = True
+
+    def _handler(self, event: str) -> str:
+        """The handler that a compensation event is associated with."""
+        joined_to: set[str] = self.parser.joined.get(event, set())
+        for name in sorted(joined_to):
+            if name in self.spec.task_specs and self.get_node_by_id(name).get("isForCompensation") == "true":
+                return name
+        raise ValidationException(f"»{event}« fører ikke til en opgave, der retter op", self.node, self.filename)
 
     def _known(self, element: Element, reference: str) -> Node:
         """The element of this scope that another refers to."""
@@ -121,14 +141,6 @@ class _Process(ProcessParser):
         return self.spec.task_specs[name]
 
 
-def _parameters(node: Element, tag: str) -> dict[str, str]:
-    return {
-        e.get("name", ""): (e.text or "").strip()
-        for mapping in extensions(node, "inputOutput")
-        for e in mapping.findall(CAMUNDA + tag)
-    }
-
-
 def _rows(node: Element, tag: str) -> list[activities.Mapped]:
     return [
         activities.Mapped(e.get("source"), e.get("sourceExpression"), e.get("target"), e.get("variables") == "all")
@@ -136,46 +148,27 @@ def _rows(node: Element, tag: str) -> list[activities.Mapped]:
     ]
 
 
-def _event(kind: Callable[..., Node]) -> Callable[[_NodeParser], Node]:
-    def build(parser: _NodeParser) -> Node:
-        return parser.build(kind, trigger=parser.trigger())
-
-    return build
-
-
-def _plain(kind: Callable[..., Node]) -> Callable[[_NodeParser], Node]:
-    def build(parser: _NodeParser) -> Node:
+def _plain(kind: Callable[..., Node]) -> Callable[[NodeParser], Node]:
+    def build(parser: NodeParser) -> Node:
         return parser.build(kind)
 
     return build
 
 
-def _throwing(kind: type[events.EndEvent]) -> Callable[[_NodeParser], Node]:
-    def build(parser: _NodeParser) -> Node:
-        return parser.build(kind, trigger=parser.trigger(), inputs=_parameters(parser.node, "inputParameter"))
-
-    return build
-
-
-def _boundary(parser: _NodeParser) -> Node:
-    interrupts = parser.node.get("cancelActivity", "true") != "false"
-    return parser.build(events.BoundaryEvent, trigger=parser.trigger(), interrupts=interrupts)
-
-
-def _service(parser: _NodeParser) -> Node:
+def _service(parser: NodeParser) -> Node:
     return parser.build(
         activities.ServiceTask,
         topic=parser.node.get(CAMUNDA + "topic", REGISTER),
-        inputs=_parameters(parser.node, "inputParameter"),
-        outputs=_parameters(parser.node, "outputParameter"),
+        inputs=parameters(parser.node, "inputParameter"),
+        outputs=parameters(parser.node, "outputParameter"),
     )
 
 
-def _receive(parser: _NodeParser) -> Node:
+def _receive(parser: NodeParser) -> Node:
     return parser.build(activities.ReceiveTask, message=parser.message_name())
 
 
-def _rule(parser: _NodeParser) -> Node:
+def _rule(parser: NodeParser) -> Node:
     return parser.build(
         decisions.BusinessRuleTask,
         decision=parser.node.get(CAMUNDA + "decisionRef"),
@@ -184,7 +177,7 @@ def _rule(parser: _NodeParser) -> Node:
     )
 
 
-def _call(parser: _NodeParser) -> Node:
+def _call(parser: NodeParser) -> Node:
     return parser.build(
         activities.CallActivity,
         called=parser.node.get("calledElement"),
@@ -194,12 +187,23 @@ def _call(parser: _NodeParser) -> Node:
     )
 
 
-def _subprocess(parser: _NodeParser) -> Node:
+def _start(parser: NodeParser) -> Node:
+    return parser.build(events.StartEvent, trigger=parser.trigger())
+
+
+def _transaction(parser: NodeParser) -> Node:
+    parser.process_parser.parser.create_parser(parser.node, filename=parser.filename)
+    return parser.build(Transaction)
+
+
+def _subprocess(parser: NodeParser) -> Node:
+    if parser.node.get("triggeredByEvent") == "true":
+        return event_subprocess(parser)
     parser.process_parser.parser.create_parser(parser.node, filename=parser.filename)
     return parser.build(activities.SubProcess)
 
 
-def _ad_hoc(parser: _NodeParser) -> Node:
+def _ad_hoc(parser: NodeParser) -> Node:
     parser.process_parser.parser.create_parser(parser.node, filename=parser.filename)
     return parser.build(
         AdHoc,
@@ -209,12 +213,12 @@ def _ad_hoc(parser: _NodeParser) -> Node:
     )
 
 
-_BUILDERS: Mapping[str, Callable[[_NodeParser], Node]] = {
-    "startEvent": _event(events.StartEvent),
-    "endEvent": _throwing(events.EndEvent),
-    "intermediateThrowEvent": _throwing(events.ThrowEvent),
-    "intermediateCatchEvent": _event(events.CatchEvent),
-    "boundaryEvent": _boundary,
+_BUILDERS: Mapping[str, Callable[[NodeParser], Node]] = {
+    "startEvent": _start,
+    "endEvent": throwing(events.EndEvent),
+    "intermediateThrowEvent": throwing(events.ThrowEvent),
+    "intermediateCatchEvent": catching,
+    "boundaryEvent": boundary,
     "task": _plain(Node),
     "userTask": _plain(activities.UserTask),
     "manualTask": _plain(activities.UserTask),
@@ -224,6 +228,7 @@ _BUILDERS: Mapping[str, Callable[[_NodeParser], Node]] = {
     "businessRuleTask": _rule,
     "callActivity": _call,
     "subProcess": _subprocess,
+    "transaction": _transaction,
     "adHocSubProcess": _ad_hoc,
     "exclusiveGateway": _plain(gateways.ExclusiveGateway),
     "parallelGateway": _plain(gateways.ParallelGateway),
@@ -240,8 +245,14 @@ class DiagramParser(BpmnParser):
 
     PROCESS_PARSER_CLASS = _Process
     OVERRIDE_PARSER_CLASSES: ClassVar[Mapping[str, tuple[type, type]]] = {
-        BPMN + name: (_NodeParser, Node) for name in NODES
+        BPMN + name: (NodeParser, Node) for name in NODES
     }
+
+    joined: Mapping[str, set[str]]
+
+    def add_bpmn_xml(self, bpmn: Element, filename: str | None = None) -> None:
+        self.joined = joined(bpmn)
+        super().add_bpmn_xml(bpmn, filename)
 
     def _add_data_stores(self, bpmn: Element) -> None:
         """Nothing: data stores are pictures."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from engine.spiff.events import StartEvent
 from engine.spiff.nodes import Flow, Node
+
+if TYPE_CHECKING:
+    from engine.spiff.event_subprocess import EventSubProcess, EventSubProcessStart
 
 
 class ProcessSpec(BpmnProcessSpec):
@@ -19,6 +24,11 @@ class ProcessSpec(BpmnProcessSpec):
         # SpiffWorkflow's own Start, End and EndJoin share the names of elements: an element
         # with the id »Start« would break the process without a word.
         self.task_specs.clear()
+        self.event_subprocesses: list[EventSubProcess] = []
+        # The start events of those that wait while the scope is open.
+        self.listeners: list[EventSubProcessStart] = []
+        # The event sub-process that compensates the whole scope.
+        self.compensation: EventSubProcess | None = None
         # Nodes that no sequence flow leads to and nothing else starts: where a scope without a start event begins.
         self.alone: list[str] = []
         # Nodes besides start events that a message may begin the process at.
@@ -45,6 +55,9 @@ class ProcessSpec(BpmnProcessSpec):
         """The node with this id, if a message may begin the process there."""
         node = self.task_specs.get(element)
         return node if isinstance(node, StartEvent) or element in self.instantiating else None
+
+    def start_events(self) -> list[StartEvent]:
+        return [n for n in self.task_specs.values() if isinstance(n, StartEvent)]
 
     def reach(self, start: str, goal: str) -> frozenset[str]:
         """The flows into `goal` that a token at `start` can come by, also through boundary events."""

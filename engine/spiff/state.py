@@ -2,15 +2,18 @@
 What of an instance is saved: its open tokens, and nothing of the diagram.
 
     {"v": 1, "outcome": "open", "tokens": [
-        {"id": …, "at": node, "data": {…}, "tied": [tokens], "inside": [tokens]}]}
+        {"id": …, "at": node, "data": {…}, "tied": [tokens], "inside": [tokens], "memory": […]}],
+     "memory": […], "remembered": 7}
 
 `tied` stand and fall with their token; `inside` are those in a sub-process.
+`memory` and `remembered` are there only when something can be compensated: see
+memory.py.
 Variables are not in it, but for the local ones of multi-instance bodies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 from uuid import UUID
 
@@ -22,7 +25,10 @@ FORMAT = 1
 
 
 def save(instance: Instance) -> State:
-    return {"v": FORMAT, "outcome": instance.outcome, "tokens": _saved(instance.free())}
+    state: State = {"v": FORMAT, "outcome": instance.outcome, "tokens": _saved(instance.free())}
+    if instance.remembered:
+        state |= {"memory": list[Json](instance.memory), "remembered": instance.remembered}
+    return state
 
 
 def _saved(tokens: Sequence[Token]) -> Json:
@@ -35,6 +41,8 @@ def _saved_token(token: Token) -> dict[str, Json]:
         out["data"] = token.internal_data
     if token.children:
         out["tied"] = _saved(token.children)
+    if token.memory:
+        out["memory"] = list[Json](token.memory)
     inside = token.instance.subprocesses.get(token.id)
     if inside is not None:
         out["inside"] = _saved(inside.free())
@@ -46,6 +54,8 @@ def restore(instance: Instance, state: State) -> None:
     if state.get("v") != FORMAT:
         raise EngineBug(f"the state has format {state.get('v')!r}; this program reads format {FORMAT} only")
     instance.outcome = cast("Outcome", state["outcome"])
+    instance.remembered = cast("int", state.get("remembered", 0))
+    instance.task_tree.memory = _memory(state)
     _restore(instance, instance.task_tree, state["tokens"])
 
 
@@ -57,10 +67,16 @@ def _restore(scope: Scope, parent: Token, saved: Json) -> None:
         token = Token(scope, node, parent, state=node.rests, token_id=UUID(cast("str", one["id"])))
         data = cast("dict[str, Json]", one.get("data", {}))
         token.internal_data = {key: _copied(value) for key, value in data.items()}
+        token.memory = _memory(one)
         _restore(scope, token, one.get("tied", []))
         if "inside" in one:
             inside = Inside(token.instance.subprocess_specs[node.bpmn_id], token)
             _restore(inside, inside.task_tree, one["inside"])
+
+
+def _memory(saved: Mapping[str, Json]) -> list[dict[str, Json]]:
+    """Its entries are never changed, only taken out."""
+    return list(cast("list[dict[str, Json]]", saved.get("memory", [])))
 
 
 def _copied(value: Json) -> Json:

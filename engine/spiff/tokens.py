@@ -52,6 +52,8 @@ class Token(Task):
         super().__init__(scope, node, parent, state=state, id=token_id)
         # What only this command's step tells: the mapped values of a call or a service task.
         self.inputs: dict[str, Json] | None = None
+        # What can be compensated of what was completed in it, the oldest first: see memory.py.
+        self.memory: list[dict[str, Json]] = []
 
     @property
     def node(self) -> Node:
@@ -64,6 +66,11 @@ class Token(Task):
     @property
     def is_open(self) -> bool:
         return self.workflow.tasks.get(self.id) is self
+
+    @property
+    def whole(self) -> Token:
+        """The token of the whole activity: a body's is the one it is tied to."""
+        return self.parent if self.node.body_of is not None and self.is_tied else self
 
     @property
     def is_tied(self) -> bool:
@@ -98,6 +105,7 @@ class Token(Task):
             inner.cancel_tokens()
         if self.node.is_active(self):
             self.instance.tell("cancelled", self)
+        self.node.dropped(self)
         self._state = TaskState.CANCELLED
         self.remove()
 
@@ -121,6 +129,22 @@ class Scope:
         """The tokens that are tied to no other."""
         return self.task_tree.children
 
+    @property
+    def memory(self) -> list[dict[str, Json]]:
+        """What can be compensated of what was completed here."""
+        return (self.owner or self.task_tree).memory
+
+    def arm(self) -> None:
+        """Let what may happen while the scope is open begin to wait."""
+        for node in self.spec.listeners:
+            token = Token(self, node, self.task_tree)
+            if not node.arm(token):
+                token.remove()
+
+    def running(self) -> list[Token]:
+        """The tokens that hold the scope open."""
+        return [token for token in self.free() if token.node.holds_scope]
+
     def follow(self, flow: Flow) -> None:
         """Put a token on a sequence flow; it arrives at once."""
         node = self.spec.task_specs[flow.target]
@@ -139,12 +163,17 @@ class Scope:
 
     def cancel_tokens(self, spare: Token | None = None) -> None:
         for token in self.free():
-            if token is not spare:
+            # One that is cancelled may take another along.
+            if token is not spare and token.is_open:
                 token.cancel()
 
     def end_if_empty(self) -> None:
-        if len(self.tasks) == 1:
-            self.end()
+        """End when nothing is left but what waits for something to happen meanwhile."""
+        if self.running() or (self.owner is not None and self.owner.node.stays_open(self.owner)):
+            return
+        for token in self.free():
+            token.remove()
+        self.end()
 
     def end(self) -> None:
         raise NotImplementedError
@@ -191,6 +220,8 @@ class Instance(Scope, BpmnWorkflow):
         self.facts = facts
         self.happened: list[Happened] = []
         self.outcome: Outcome = "open"
+        # How many completed activities were remembered so far, to be compensated.
+        self.remembered = 0
         self.ready: deque[Token] = deque()
         self._steps = 0
         self.plant()

@@ -1,16 +1,17 @@
-"""What an event waits for: a point in time, a message, or a condition."""
+"""What an event waits for or throws: a point in time, a message, a signal, a condition, a compensation, a link."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias, cast
 
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
-from engine.model import TimerKind, Wait
+from engine.model import TimerKind, Wait, WaitKind
 from engine.spiff.tokens import Token
 from engine.spiff.variables import holds, names
 
@@ -58,7 +59,21 @@ class Condition(ConditionalEventDefinition):
         return now and not before
 
 
-Trigger: TypeAlias = Timer | Condition | MessageEventDefinition
+@dataclass(frozen=True)
+class Compensation:
+    """Of a throwing event, the id of the one activity to compensate; None for all."""
+
+    activity: str | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """The name that joins two link events."""
+
+    name: str
+
+
+Trigger: TypeAlias = Timer | Condition | MessageEventDefinition | SignalEventDefinition
 
 
 def described(trigger: Trigger, wait: Wait, token: Token) -> Wait:
@@ -67,4 +82,5 @@ def described(trigger: Trigger, wait: Wait, token: Token) -> Wait:
         return replace(wait, kind="timer", due=datetime.fromisoformat(cast("str", token.internal_data["due"])))
     if isinstance(trigger, Condition):
         return replace(wait, kind="condition")
-    return replace(wait, kind="message", name=trigger.name)
+    kind: WaitKind = "signal" if isinstance(trigger, SignalEventDefinition) else "message"
+    return replace(wait, kind=kind, name=trigger.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias, cast
 
 from lxml import etree
@@ -41,3 +41,18 @@ def extensions(element: Element, *tags: str) -> Iterator[Element]:
     """The children of the element's own extension elements in Camunda's namespace."""
     for holder in children(element, "extensionElements"):
         yield from (c for c in holder.iterchildren(CAMUNDA + "*") if not tags or local_name(c) in tags)
+
+
+def joined(root: Element) -> Mapping[str, set[str]]:
+    """
+    What a file's associations join, by id: each end to the others.
+
+    Modelers draw them in either direction, and put them in the scope, in the
+    process around, or in the collaboration.
+    """
+    found: dict[str, set[str]] = {}
+    for association in root.iter(BPMN + "association"):
+        source, target = association.get("sourceRef", ""), association.get("targetRef", "")
+        found.setdefault(source, set()).add(target)
+        found.setdefault(target, set()).add(source)
+    return found

@@ -151,3 +151,47 @@ def mapping(**parameters: str) -> str:
         for name, text in parameters.items()
     )
     return f"<camunda:inputOutput>{rows}</camunda:inputOutput>"
+
+
+def signal(name: str) -> str:
+    """A signal event definition; declare it with `signal_root`."""
+    return f'<bpmn:signalEventDefinition signalRef="sig_{name}"/>'
+
+
+def signal_root(*names: str) -> str:
+    return "".join(f'<bpmn:signal id="sig_{name}" name="{name}"/>' for name in names)
+
+
+def link(name: str) -> str:
+    return f'<bpmn:linkEventDefinition name="{name}"/>'
+
+
+def compensate(activity: str | None = None, **attributes: str) -> str:
+    """A compensation event definition: of all, or of one activity."""
+    attributes |= {"activityRef": activity} if activity else {}
+    text = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    return f"<bpmn:compensateEventDefinition{text}/>"
+
+
+def undone_by(host: str, handler: str, drawn: str | None = None) -> str:
+    """The compensation event `c_<host>` on an activity and its handler: a user task, or what is `drawn`."""
+    return (
+        boundary(host, f"c_{host}", compensate())
+        + (drawn or user(handler, isForCompensation="true"))
+        + f'<bpmn:association sourceRef="c_{host}" targetRef="{handler}"/>'
+    )
+
+
+def event_subprocess(id: str, trigger: str, *inner: str, interrupting: bool = True) -> str:  # noqa: A002
+    """An event sub-process that begins at `<id>_s`."""
+    begins = element("startEvent", f"{id}_s", trigger, **({} if interrupting else {"isInterrupting": "false"}))
+    return element("subProcess", id, begins, *inner, triggeredByEvent="true")
+
+
+def embedded(id: str, *inner: str, tag: str = "subProcess") -> str:  # noqa: A002
+    """An embedded sub-process, or a transaction, that begins at `<id>_s`."""
+    return element(tag, id, start(f"{id}_s"), *inner)
+
+
+CANCEL = "<bpmn:cancelEventDefinition/>"
+TERMINATE = "<bpmn:terminateEventDefinition/>"

@@ -16,7 +16,9 @@ from tests.conformance.bpmn import (
     element,
     end,
     error,
+    event_subprocess,
     flow,
+    message,
     repeated,
     start,
     throw,
@@ -264,3 +266,17 @@ def test_conditional_flows_leave_it(way: str) -> None:
     run = Run(diagram(*parts), way, svar=2)
     run.complete("H")
     assert run.open == ["V"]
+
+
+def test_what_happens_meanwhile_waits_as_long_as_it_is_open_and_does_not_end_it(way: str) -> None:
+    beside = event_subprocess("X", message("m"), user("B"), end("x"), chain("X_s", "B", "x"), interrupting=False)
+    run = Run(drawn(user("A"), beside, ordering="Sequential"), way)
+    assert run.open == ["H", "X_s"]
+    run.fire("X_s")
+    assert run.wait("H").choices == ()
+    run.complete("B")
+    run.choose("H", "A")
+    run.complete("A")
+    assert run.open == ["H", "X_s"]
+    run.complete("H")
+    assert run.open == ["U"]

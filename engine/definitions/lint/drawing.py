@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
-from engine.definitions.bpmn import all_flow_nodes, children, flow_nodes, id_of, local, running, scopes
+from engine.definitions.bpmn import all_flow_nodes, flow_nodes, id_of, local, running, scopes, ways
 from engine.definitions.bundle import Bundle
 from engine.definitions.diagram import Diagram
 from engine.definitions.wording import sentence
@@ -44,15 +44,14 @@ def nodes(bundle: Bundle, *kinds: str) -> Iterator[tuple[Diagram, Element]]:
 
 
 class Flows:
-    """Which node of one scope leads where; a boundary event is reached from its host."""
+    """Which node of one scope leads where, also by links and to handlers; a boundary event is reached from its host."""
 
     def __init__(self, scope: Element) -> None:
         self.nodes: dict[str, Element] = {id_of(node): node for node in flow_nodes(scope) if id_of(node)}
         self.after: Mapping[str, list[str]] = defaultdict(list)
         self.before: Mapping[str, list[str]] = defaultdict(list)
         self.boundary: Mapping[str, list[str]] = defaultdict(list)
-        for flow in children(scope, "sequenceFlow"):
-            source, target = flow.get("sourceRef", ""), flow.get("targetRef", "")
+        for source, target in ways(scope):
             if source in self.nodes and target in self.nodes:
                 self.after[source].append(target)
                 self.before[target].append(source)

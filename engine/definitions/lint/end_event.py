@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.definitions.bpmn import described, id_of, local
+from engine.definitions.bpmn import described, id_of, local, trigger_of
 from engine.definitions.bundle import Bundle
 from engine.definitions.lint.drawing import Flows, all_scopes, finding
 from engine.definitions.xml import Element
@@ -32,5 +32,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
 
 
 def _must_lead_on(node: Element) -> bool:
-    """An event sub-process stands apart: it has an end of its own."""
-    return node.get("triggeredByEvent") != "true" and bool(id_of(node))
+    """What stands apart does not: an event sub-process has an end of its own, and a handler goes back to its throw."""
+    apart = node.get("triggeredByEvent") == "true" or node.get("isForCompensation") == "true"
+    leads_to_handler = local(node) == "boundaryEvent" and trigger_of(node) == "compensate"
+    return bool(id_of(node)) and not apart and not leads_to_handler

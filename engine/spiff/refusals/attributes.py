@@ -51,7 +51,7 @@ def refused_details(element: Element) -> Iterator[str]:
 
 def _mapping(element: Element, mapping: Element) -> Iterator[str]:
     if local_name(element) in {"intermediateThrowEvent", "endEvent"}:
-        if next(children(element, "messageEventDefinition"), None) is None:
-            yield "camunda:inputOutput bruges kun på hændelser, der sender en besked. Fjern det."
+        if next(children(element, "messageEventDefinition", "signalEventDefinition"), None) is None:
+            yield "camunda:inputOutput bruges kun på hændelser, der sender en besked eller et signal. Fjern det."
         if mapping.find(CAMUNDA + "outputParameter") is not None:
             yield "camunda:outputParameter bruges ikke på en hændelse. Fjern det."

@@ -37,6 +37,10 @@ _PARTS = frozenset(
         "escalationEventDefinition",
         "terminateEventDefinition",
         "conditionalEventDefinition",
+        "signalEventDefinition",
+        "linkEventDefinition",
+        "compensateEventDefinition",
+        "cancelEventDefinition",
         "condition",
         "multiInstanceLoopCharacteristics",
         "loopCardinality",
@@ -69,13 +73,8 @@ _PARTS = frozenset(
 
 _INSTEAD: Mapping[str, str] = {
     "scriptTask": "Scripts udføres ikke. Tegn en forretningsregel med en beslutningstabel, eller en serviceopgave.",
-    "transaction": "Transaktioner udføres ikke. Tegn en almindelig delproces med en fejlhændelse på kanten.",
     "complexGateway": "Komplekse gateways udføres ikke. Tegn en inklusiv gateway.",
     "complexBehaviorDefinition": "Hændelser fra flere instanser udføres ikke. Tegn en eskalering i delprocessen.",
-    "signalEventDefinition": "Signaler udføres ikke. Tegn en besked.",
-    "linkEventDefinition": "Linkhændelser udføres ikke. Træk en pil direkte til målet.",
-    "compensateEventDefinition": "Kompensation udføres ikke. Tegn de opgaver, der retter op, på en vej af deres egen.",
-    "cancelEventDefinition": "Annulleringshændelser udføres ikke. Tegn en fejlhændelse.",
     "humanPerformer": "Udføreren læses ikke herfra. Brug camunda:candidateGroups eller banens rolle.",
     "potentialOwner": "Udføreren læses ikke herfra. Brug camunda:candidateGroups eller banens rolle.",
 }
@@ -86,10 +85,6 @@ def refused_element(element: Element) -> str | None:
     name = local_name(element)
     if name in _INSTEAD:
         return _INSTEAD[name]
-    if name == "subProcess" and element.get("triggeredByEvent") == "true":
-        return "Hændelsesdelprocesser udføres ikke. Tegn hændelsen på kanten af en delproces omkring opgaverne."
-    if element.get("isForCompensation") == "true":
-        return _INSTEAD["compensateEventDefinition"]
     if name in NODES or name in _PARTS:
         return None
     return f"Elementet »{name}« udføres ikke. Slet det, eller tegn det med opgaver, gateways og hændelser."

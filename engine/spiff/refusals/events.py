@@ -9,12 +9,16 @@ from engine.spiff.xml import Element, children, local_name, text_of
 
 # Which triggers each kind of event may have, with »none« for an event without any.
 _TRIGGERS: Mapping[str, frozenset[str]] = {
-    "startEvent": frozenset({"none", "message"}),
-    "endEvent": frozenset({"none", "message", "error", "escalation", "terminate"}),
-    "intermediateThrowEvent": frozenset({"none", "message", "escalation"}),
-    "intermediateCatchEvent": frozenset({"timer", "message", "conditional"}),
-    "boundaryEvent": frozenset({"timer", "message", "error", "escalation", "conditional"}),
+    "startEvent": frozenset({"none", "message", "signal"}),
+    "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate", "compensate", "cancel"}),
+    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "compensate", "link"}),
+    "intermediateCatchEvent": frozenset({"timer", "message", "signal", "conditional", "link"}),
+    "boundaryEvent": frozenset(
+        {"timer", "message", "signal", "error", "escalation", "conditional", "compensate", "cancel"}
+    ),
 }
+_STARTS_INSIDE = frozenset({"none"})
+_STARTS_BY_EVENT = frozenset({"message", "timer", "signal", "conditional", "error", "escalation", "compensate"})
 _KINDS: Mapping[str, str] = {
     "startEvent": "En starthændelse",
     "endEvent": "En sluthændelse",
@@ -25,11 +29,15 @@ _KINDS: Mapping[str, str] = {
 _WORDS: Mapping[str, str] = {
     "none": "ingen udløser",
     "message": "en besked",
+    "signal": "et signal",
     "error": "en fejl",
     "escalation": "en eskalering",
     "terminate": "en afbrydelse",
     "timer": "en timer",
     "conditional": "en betingelse",
+    "compensate": "kompensation",
+    "cancel": "en annullering",
+    "link": "et link",
 }
 
 
@@ -44,7 +52,7 @@ def refused_event(event: Element) -> Iterator[str]:
         yield "Hændelsen har flere udløsere. Tegn en hændelse for hver."
         return
     trigger = local_name(definitions[0]).removesuffix("EventDefinition") if definitions else "none"
-    if kind == "boundaryEvent" and _host_kind(event) in {"task", "businessRuleTask"}:
+    if kind == "boundaryEvent" and trigger != "compensate" and _host_kind(event) in {"task", "businessRuleTask"}:
         yield "Hændelsen kan aldrig ske: opgaven er udført i samme øjeblik, den begynder. Slet hændelsen."
     if trigger in _WORDS:
         yield from _at_the_wrong_place(event, kind, trigger)
@@ -55,19 +63,29 @@ def refused_event(event: Element) -> Iterator[str]:
 
 
 def _at_the_wrong_place(event: Element, kind: str, trigger: str) -> Iterator[str]:
-    inside = kind == "startEvent" and _is_inside_subprocess(event)
-    allowed = frozenset({"none"}) if inside else _TRIGGERS[kind]
+    place, allowed = _place(event, kind)
     if trigger not in allowed:
         words = ", ".join(_WORDS[t] for t in _WORDS if t in allowed)
-        place = "En starthændelse i en delproces" if inside else _KINDS[kind]
         yield f"{place} kan ikke have {_WORDS[trigger]}. Brug {words}."
-    if kind == "boundaryEvent" and trigger == "error" and event.get("cancelActivity") == "false":
-        yield "En fejl afbryder altid sin opgave. Gør hændelsen afbrydende, eller tegn en eskalering."
+    stays = "false" in {event.get("cancelActivity"), event.get("isInterrupting")}
+    if kind in {"boundaryEvent", "startEvent"} and trigger in _ALWAYS_INTERRUPTS and stays:
+        yield f"{_ALWAYS_INTERRUPTS[trigger]} Gør hændelsen afbrydende, eller tegn en eskalering."
 
 
-def _is_inside_subprocess(event: Element) -> bool:
+_ALWAYS_INTERRUPTS: Mapping[str, str] = {
+    "error": "En fejl afbryder altid det, den sker i.",
+    "cancel": "En annullering afbryder altid sin transaktion.",
+}
+
+
+def _place(event: Element, kind: str) -> tuple[str, frozenset[str]]:
+    """What a message calls an event at its place, and the triggers it may have there."""
     scope = event.getparent()
-    return scope is not None and local_name(scope) == "subProcess"
+    if kind != "startEvent" or scope is None or local_name(scope) == "process":
+        return _KINDS[kind], _TRIGGERS[kind]
+    if scope.get("triggeredByEvent") == "true":
+        return "En starthændelse i en hændelsesdelproces", _STARTS_BY_EVENT
+    return "En starthændelse i en delproces", _STARTS_INSIDE
 
 
 def _host_kind(event: Element) -> str | None:
@@ -85,6 +103,9 @@ def _timer(event: Element, definition: Element) -> Iterator[str]:
         yield "Timeren skal have netop ét tidspunkt: en dato, en varighed eller en gentagelse."
         return
     repeats = local_name(times[0]) == "timeCycle"
-    stays = local_name(event) == "boundaryEvent" and event.get("cancelActivity") == "false"
-    if repeats and not stays:
-        yield "En timer kan kun gentages på kanten af en opgave og ikke-afbrydende. Brug en varighed eller en dato."
+    interrupting = {"boundaryEvent": "cancelActivity", "startEvent": "isInterrupting"}.get(local_name(event))
+    if repeats and (interrupting is None or event.get(interrupting) != "false"):
+        yield (
+            "En timer kan kun gentages, når den ikke afbryder: på kanten af en opgave, eller hvor en "
+            "hændelsesdelproces begynder. Gør den ikke-afbrydende, eller brug en varighed eller en dato."
+        )

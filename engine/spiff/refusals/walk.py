@@ -6,11 +6,16 @@ from collections.abc import Iterator
 
 from engine.spiff.refusals.activities import refused_activity
 from engine.spiff.refusals.attributes import refused_details
+from engine.spiff.refusals.compensation import refused_compensation
 from engine.spiff.refusals.data import refused_data
+from engine.spiff.refusals.drawn import Drawn
 from engine.spiff.refusals.elements import refused_element
+from engine.spiff.refusals.event_subprocesses import refused_event_subprocess
 from engine.spiff.refusals.events import refused_event
 from engine.spiff.refusals.flows import refused_flows
+from engine.spiff.refusals.links import refused_link
 from engine.spiff.refusals.scopes import refused_scope
+from engine.spiff.refusals.transactions import refused_transaction
 from engine.spiff.xml import BPMN, Element, line_of
 
 
@@ -30,6 +35,7 @@ def unsupported(root: Element) -> list[tuple[str, int, str]]:
 
 
 def _refused(process: Element) -> Iterator[tuple[Element, str]]:
+    drawn = Drawn(process)
     for element in process.iter(BPMN + "*"):
         message = refused_element(element)
         if message is not None:
@@ -37,6 +43,8 @@ def _refused(process: Element) -> Iterator[tuple[Element, str]]:
             continue
         checks = (refused_event, refused_activity, refused_flows, refused_scope, refused_data, refused_details)
         yield from ((element, message) for check in checks for message in check(element))
+        by_place = (refused_link, refused_event_subprocess, refused_compensation, refused_transaction)
+        yield from ((element, message) for check in by_place for message in check(element, drawn))
 
 
 def _id_of(element: Element) -> str:

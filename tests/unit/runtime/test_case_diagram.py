@@ -231,3 +231,52 @@ def statements(house: House) -> Iterator[list[tuple[str, tuple[object, ...]]]]:
     event.listen(engine, "before_cursor_execute", hear)
     yield asked
     event.remove(engine, "before_cursor_execute", hear)
+
+
+# A visit that is put right when the room is given up, by an event sub-process that waits meanwhile.
+GIVEN_UP = toy.process(
+    "rum",
+    '<bpmn:startEvent id="Ind"><bpmn:messageEventDefinition messageRef="M_rum"/></bpmn:startEvent>',
+    toy.user("Goer", "kort"),
+    '<bpmn:boundaryEvent id="Fortryd" attachedToRef="Goer"><bpmn:compensateEventDefinition/></bpmn:boundaryEvent>',
+    toy.user("Ret", "kort").replace('id="Ret"', 'id="Ret" isForCompensation="true"'),
+    '<bpmn:association id="As" sourceRef="Fortryd" targetRef="Ret"/>',
+    toy.user("Bo", "kort"),
+    '<bpmn:endEvent id="Ud"/>',
+    '<bpmn:subProcess id="Opgivet" triggeredByEvent="true">',
+    '<bpmn:startEvent id="O_ind"><bpmn:messageEventDefinition messageRef="M_op"/></bpmn:startEvent>',
+    '<bpmn:intermediateThrowEvent id="O_kast"><bpmn:compensateEventDefinition/></bpmn:intermediateThrowEvent>',
+    toy.user("Ryd", "kort"),
+    '<bpmn:endEvent id="O_ud"/>',
+    toy.flow("O_ind", "O_kast"),
+    toy.flow("O_kast", "Ryd"),
+    toy.flow("Ryd", "O_ud"),
+    "</bpmn:subProcess>",
+    toy.flow("Ind", "Goer"),
+    toy.flow("Goer", "Bo"),
+    toy.flow("Bo", "Ud"),
+    head='<bpmn:message id="M_rum" name="dyrehold.rum"/><bpmn:message id="M_op" name="dyrehold.op"/>',
+)
+
+
+def test_event_sub_processes_and_handlers_are_shown_like_any_other_work(house: House) -> None:
+    (house.folder / "diagrams" / "rum.bpmn").write_text(GIVEN_UP, encoding="utf-8")
+    house.engine.deploy(house.folder, by="anna")
+    case = house.open_case()
+    house.send(case, "dyrehold.rum")
+    room = seen(house, case).others[0].id
+    waiting = {"Ind": "done", "Goer": "current", "O_ind": "listening"}
+    assert states(seen(house, case, room)) == waiting
+    house.complete("Goer")
+    house.send(case, "dyrehold.op")
+    undoing = seen(house, case, room)
+    assert states(undoing) == {"Ind": "done", "Goer": "done", "Fortryd": "done", "Ret": "current", "O_ind": "done"}
+    order = [each.element for each in undoing.steps]
+    assert order.index("Goer") < order.index("Fortryd") < order.index("Ret")
+    house.complete("Ret")
+    going = states(seen(house, case, room))
+    assert (going["Opgivet"], going["Ryd"], going["O_kast"]) == ("current", "current", "done")
+    house.complete("Ryd")
+    ended = seen(house, case, room)
+    assert ended.instance.status == "completed"
+    assert step(ended, "Opgivet").done == 1

@@ -91,6 +91,29 @@ MESSAGE_START = """\
 <bpmn:endEvent id="E" />
 <bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="E" />
 """
+# A link instead of an arrow, a task with a handler, a transaction, and an event sub-process: all hang together.
+EVENTS = """\
+<bpmn:startEvent id="S" />
+<bpmn:intermediateThrowEvent id="Kast"><bpmn:linkEventDefinition name="videre" /></bpmn:intermediateThrowEvent>
+<bpmn:intermediateCatchEvent id="Grib"><bpmn:linkEventDefinition name="videre" /></bpmn:intermediateCatchEvent>
+<bpmn:sendTask id="Send" name="Send brev" />
+<bpmn:boundaryEvent id="Fortryd" attachedToRef="Send"><bpmn:compensateEventDefinition /></bpmn:boundaryEvent>
+<bpmn:sendTask id="Ret" name="Ret brevet" isForCompensation="true" />
+<bpmn:association id="As" sourceRef="Ret" targetRef="Fortryd" />
+<bpmn:transaction id="T"><bpmn:startEvent id="T_s" /><bpmn:endEvent id="T_e"><bpmn:cancelEventDefinition />
+</bpmn:endEvent><bpmn:sequenceFlow id="T_p" sourceRef="T_s" targetRef="T_e" /></bpmn:transaction>
+<bpmn:boundaryEvent id="Opgivet" attachedToRef="T"><bpmn:cancelEventDefinition /></bpmn:boundaryEvent>
+<bpmn:endEvent id="E"><bpmn:compensateEventDefinition /></bpmn:endEvent>
+<bpmn:subProcess id="H" triggeredByEvent="true">
+<bpmn:startEvent id="H_s"><bpmn:signalEventDefinition signalRef="Signal_1" /></bpmn:startEvent>
+<bpmn:endEvent id="H_e" /><bpmn:sequenceFlow id="H_p" sourceRef="H_s" targetRef="H_e" /></bpmn:subProcess>
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Kast" />
+<bpmn:sequenceFlow id="P2" sourceRef="Grib" targetRef="Send" />
+<bpmn:sequenceFlow id="P3" sourceRef="Send" targetRef="T" />
+<bpmn:sequenceFlow id="P4" sourceRef="T" targetRef="E" />
+<bpmn:sequenceFlow id="P5" sourceRef="Opgivet" targetRef="E" />
+"""
+SIGNAL = '<bpmn:signal id="Signal_1" name="stop" />'
 REGISTER = 'camunda:type="external" camunda:topic="sag.registrer"'
 TABLE = b"""<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="D" name="D" namespace="urn:test">
@@ -483,12 +506,30 @@ WRONG: dict[str, list[Wrong]] = {
             "Opgave_2",
             LAST + 1,
             "Opgaven »Glemt« bliver aldrig nået",
-        )
+        ),
+        Wrong(
+            second(
+                EVENTS.replace('name="videre" /></bpmn:intermediateT', 'name="andet" /></bpmn:intermediateT'),
+                around=SIGNAL,
+            ),
+            "Grib",
+            SECOND + 1,
+            "bliver aldrig nået",
+        ),
+        Wrong(
+            second(EVENTS.replace(' isForCompensation="true"', ""), around=SIGNAL),
+            "Ret",
+            SECOND + 4,
+            "Sendeopgaven »Ret brevet« bliver aldrig nået",
+        ),
     ],
 }
 
 RIGHT: dict[str, list[Files]] = {
-    "boundary-host": [drawn(STEPS + BOUNDARY.format(host="Opgave_1") + BOUNDARY_FLOW)],
+    "boundary-host": [
+        drawn(STEPS + BOUNDARY.format(host="Opgave_1") + BOUNDARY_FLOW),
+        second(EVENTS, around=SIGNAL),
+    ],
     "called-process": [second(CALL.format(called="hundetegn", more=' camunda:calledElementBinding="deployment"'))],
     "cyclic-call": [second(CALL.format(called="hundetegn", more=""))],
     "decision-reference": [
@@ -519,6 +560,7 @@ RIGHT: dict[str, list[Files]] = {
             STEPS + '<bpmn:sequenceFlow id="Pil_9" sourceRef="Valg_1" targetRef="Opgave_1">'
             "<bpmn:conditionExpression>godkendt</bpmn:conditionExpression></bpmn:sequenceFlow>\n"
         ),
+        second(EVENTS, around=SIGNAL),
     ],
     "event-reference": [
         second(CATCH.format(definition='<bpmn:messageEventDefinition id="M" messageRef="Besked_1" />'), around=MESSAGE)
@@ -561,7 +603,7 @@ RIGHT: dict[str, list[Files]] = {
     "requirement-reference": [drawn(changed('id="Opgave_1"', 'id="Opgave_1" sag:hjemmel="K-1 K-2"'))],
     "sag-place": [drawn(changed('id="Valg_1"', 'id="Valg_1" sag:hjemmel="K-1" sag:milepael="valgt"'))],
     "script-task": [service()],
-    "sequence-flow": [drawn(STEPS)],
+    "sequence-flow": [drawn(STEPS), second(EVENTS, around=SIGNAL)],
     "start-event": [
         second(
             MESSAGE_START + '<bpmn:startEvent id="S2" /><bpmn:sequenceFlow id="P3" sourceRef="S2" targetRef="E" />\n',
@@ -626,6 +668,7 @@ RIGHT: dict[str, list[Files]] = {
             '<bpmn:sequenceFlow id="P1" sourceRef="S2" targetRef="E2" /></bpmn:subProcess><bpmn:endEvent id="E" />'
             '<bpmn:sequenceFlow id="P2" sourceRef="S" targetRef="Inde" />'
             '<bpmn:sequenceFlow id="P3" sourceRef="Inde" targetRef="E" />\n'
-        )
+        ),
+        second(EVENTS, around=SIGNAL),
     ],
 }
