@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from engine.model import State
@@ -14,46 +13,50 @@ class Marked:
 
     def __init__(self, state: State) -> None:
         self._state: Any = state
-        self._remembered = [entry["n"] for entry in _all_remembered(self._state)]
         # For each open token, the numbers of the bodies around it, outermost first.
         self.body_numbers: dict[str, tuple[int, ...]] = {}
         # For each open token, what tells it from the others.
         self.identities: dict[str, tuple[Mark, ...]] = {}
-        self._walk(self._state["tokens"], (), ())
+        self._walk(self._state["tokens"], (), (), _numbers(self._state))
 
     @property
     def marking(self) -> tuple[Mark, ...]:
-        return marking([*self._side_by_side(self._state["tokens"]), *_memory(self._state)])
+        return marking([*_side_by_side(self._state["tokens"], _numbers(self._state)), *_memory(self._state)])
 
-    def _walk(self, tokens: list[Any], path: tuple[int, ...], around: tuple[Mark, ...]) -> None:
+    def _walk(self, tokens: list[Any], path: tuple[int, ...], around: tuple[Mark, ...], past: list[int]) -> None:
         for token in tokens:
             local = token.get("data", {}).get("locals", {})
-            self.body_numbers[token["id"]] = (*path, local["loopCounter"]) if local else path
-            self.identities[token["id"]] = (*around, self._mark(token, tokens))
-            for inner in ("tied", "inside"):
-                self._walk(token.get(inner, []), self.body_numbers[token["id"]], self.identities[token["id"]])
+            numbers = (*path, local["loopCounter"]) if local else path
+            identity = (*around, _mark(token, tokens, past))
+            self.body_numbers[token["id"]], self.identities[token["id"]] = numbers, identity
+            self._walk(token.get("tied", []), numbers, identity, past)
+            self._walk(token.get("inside", []), numbers, identity, [*past, *_numbers(token)])
 
-    def _side_by_side(self, tokens: list[Any]) -> list[Mark]:
-        return [self._mark(token, tokens) for token in tokens]
 
-    def _mark(self, token: Any, beside: list[Any]) -> Mark:
-        inner = [mark for part in ("tied", "inside") for mark in self._side_by_side(token.get(part, []))]
-        data = token.get("data", {})
-        if "inside" in token:
-            inner += _memory(token)
-        if "for" in data:
-            # A compensation: what it is done for stands beside it, or in something that does.
-            inner += self._side_by_side([other for other in beside if _holds(other, data["for"])])
-        return mark(token["at"].removesuffix(" [each]"), self._progress(data), inner)
+def _side_by_side(tokens: list[Any], past: list[int]) -> list[Mark]:
+    """`past` has the numbers of what the scopes around remember."""
+    return [_mark(token, tokens, past) for token in tokens]
 
-    def _progress(self, data: Any) -> str:
-        if "until" in data:
-            return str(sum(number <= data["until"] for number in self._remembered))
-        if "locals" in data:
-            return str(data["locals"]["loopCounter"])
-        if "started" in data:
-            return f"{data['done']} of {data['started']}"
-        return "true" if data.get("was") else str(data.get("flow", data.get("turn", "")))
+
+def _mark(token: Any, beside: list[Any], past: list[int]) -> Mark:
+    inner = _side_by_side(token.get("tied", []), past)
+    data = token.get("data", {})
+    if "inside" in token:
+        inner += [*_side_by_side(token["inside"], [*past, *_numbers(token)]), *_memory(token)]
+    if "for" in data:
+        # A compensation: what it is done for stands beside it, or in something that does.
+        inner += _side_by_side([other for other in beside if _holds(other, data["for"])], past)
+    return mark(token["at"].removesuffix(" [each]"), _progress(data, past), inner)
+
+
+def _progress(data: Any, past: list[int]) -> str:
+    if "until" in data:
+        return str(sum(number <= data["until"] for number in past))
+    if "locals" in data:
+        return str(data["locals"]["loopCounter"])
+    if "started" in data:
+        return f"{data['done']} of {data['started']}"
+    return "true" if data.get("was") else str(data.get("flow", data.get("turn", "")))
 
 
 def _holds(token: Any, token_id: str) -> bool:
@@ -69,10 +72,5 @@ def _memory(keeper: Any) -> list[Mark]:
     ]
 
 
-def _all_remembered(keeper: Any) -> Iterator[Any]:
-    """What all open scopes remember; a repeated activity's own memory is none yet."""
-    if "inside" in keeper or "tokens" in keeper:
-        yield from keeper.get("memory", [])
-    for part in ("tokens", "tied", "inside"):
-        for token in keeper.get(part, []):
-            yield from _all_remembered(token)
+def _numbers(keeper: Any) -> list[int]:
+    return [entry["n"] for entry in keeper.get("memory", [])]

@@ -54,6 +54,7 @@ class Run:
         self.variables: dict[str, Json] = {}
         self.all_happened: list[Happened] = []
         self.waits: dict[str, Wait] = {}
+        self._marked: Marked | None = None
         self.do(Start(variables, start))
 
     def _definition(self) -> CompiledProcess:
@@ -64,11 +65,10 @@ class Run:
 
     def do(self, command: KernelCommand) -> Step:
         self.step = advance(self._definition(), self.state, self.variables, command, self.facts)
-        text = json.dumps({"state": self.step.state, "variables": self.step.variables})
-        self.size = len(json.dumps(self.step.state))
-        saved = {"state": self.step.state, "variables": self.step.variables}
-        saved = json.loads(text) if self.way == "reloaded" else saved
-        self.state, self.variables = saved["state"], saved["variables"]
+        self.state, self.variables = self.step.state, self.step.variables
+        if self.way == "reloaded":
+            self.state, self.variables = json.loads(json.dumps([self.state, self.variables]))
+        self._marked = None
         self.waits = {wait.id: wait for wait in self.step.waits}
         self.all_happened += self.step.happened
         return self.step
@@ -111,7 +111,15 @@ class Run:
 
     @property
     def marked(self) -> Marked:
-        return Marked(self.step.state)
+        """Where the instance stands now."""
+        if self._marked is None:
+            self._marked = Marked(self.step.state)
+        return self._marked
+
+    @property
+    def size(self) -> int:
+        """Of the state, in characters."""
+        return len(json.dumps(self.step.state))
 
     @property
     def outcome(self) -> str:

@@ -101,5 +101,4 @@ class Activities(Ways):
             handler = self.add("subProcess", "K", loop, *inside, isForCompensation="true")
         name = self.id("a")
         self.parts.append(bpmn.element("association", name, sourceRef=event, targetRef=handler))
-        if self.remembers:
-            self.undoable.append(activity)
+        self.handled.append(activity)

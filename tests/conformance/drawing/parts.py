@@ -24,12 +24,12 @@ class Parts:
         self.shape = shape
         self.parts: list[str] = []
         self.messages: list[str] = []
-        # Of the scope that is drawn now: whether a transaction around it can be cancelled, and whether end events
-        # may stand in it; the activities with a handler that it can compensate, and whether its own are among them.
+        # Of the scope that is drawn now: whether a transaction around it can be cancelled, whether end events may
+        # stand in it, which of its activities have a handler, and which it may name when it compensates.
         self.in_transaction = False
         self.has_ends = True
-        self.undoable: list[str] = []
-        self.remembers = True
+        self.handled: list[str] = []
+        self.undoable = self.handled
         # The sub-processes that compensate themselves, by an event sub-process.
         self.handling: set[str] = set()
         self._count = 0
@@ -74,13 +74,14 @@ class Parts:
     @contextmanager
     def scope(self, *, cancelled: bool | None = None, ends: bool = True, by_event: bool = False) -> Iterator[list[str]]:
         """Draw the inside of a sub-process; its parts are given. `cancelled` of a transaction alone."""
-        before = self.parts, self.in_transaction, self.has_ends, self.undoable, self.remembers
-        self.parts, self.has_ends, self.remembers = [], ends, not by_event
+        before = self.parts, self.in_transaction, self.has_ends, self.handled, self.undoable
+        self.parts, self.has_ends = [], ends
         # From an event sub-process what was done around it is compensated.
-        self.undoable = self.undoable[:] if by_event else []
+        around, self.handled = self.handled, []
+        self.undoable = around[:] if by_event else self.handled
         self.in_transaction = self.in_transaction if cancelled is None else cancelled
         yield self.parts
-        self.parts, self.in_transaction, self.has_ends, self.undoable, self.remembers = before
+        self.parts, self.in_transaction, self.has_ends, self.handled, self.undoable = before
 
 
 def signal(name: str) -> str:

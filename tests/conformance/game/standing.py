@@ -82,18 +82,19 @@ class Scope:
         return self.act.path if self.act else ()
 
     def everything_remembered(self) -> Iterator[Done]:
-        """With what was done inside of it."""
-        for done in self.memory:
-            yield done
-            if done.inside is not None:
-                yield from done.inside.everything_remembered()
+        """In it and in everything in it, open or complete."""
+        yield from self.memory
+        running = [inner for act in self.acts for inner in (*act.open_insides(), *act.insides)]
+        complete = [done.inside for done in self.memory if done.inside is not None]
+        for inner in (*running, *complete):
+            yield from inner.everything_remembered()
 
     def all_inside(self) -> list[Scope]:
         """This one and those in it, the outer before the inner."""
         found = [self]
         for scope in found:
             for act in scope.acts:
-                found += [one.inner for one in (act, *act.bodies) if one.inner is not None]
+                found += act.open_insides()
         return found
 
     @property
@@ -135,6 +136,9 @@ class Act:
     def drawn(self) -> Node:
         return self.scope.box.nodes[self.node]
 
+    def open_insides(self) -> list[Scope]:
+        return [one.inner for one in (self, *self.bodies) if one.inner is not None]
+
     @property
     def loop(self) -> Loop | None:
         return self.drawn.loop if not self.restored else None
@@ -164,14 +168,15 @@ def _marked(act: Act) -> Mark:
 
 def _progress(act: Act) -> str:
     if act.before is not None:
-        return str(sum(done in scope.memory for scope in _top(act.scope).all_inside() for done in act.before))
+        return str(sum(done in act.before for done in _past(act.scope)))
     if act.whole is not None or (act.restored and act.path != act.scope.path):
         return str(act.path[-1])
     return f"{act.done} of {act.begun}" if act.loop is not None else ""
 
 
-def _top(scope: Scope) -> Scope:
-    return scope if scope.act is None else _top(scope.act.scope)
+def _past(scope: Scope) -> list[Done]:
+    """What it and the scopes around it remember."""
+    return [*scope.memory, *(_past(scope.act.scope) if scope.act else [])]
 
 
 def _beside(act: Act, other: Act) -> Act:

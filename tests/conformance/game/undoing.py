@@ -31,7 +31,7 @@ class Undoing(Core):
         """All that is remembered, or what is of one activity."""
         act = Act(scope, thrower.id, scope.path)
         scope.acts.append(act)
-        act.before = [done for open_scope in self.scopes() for done in open_scope.everything_remembered()]
+        act.before = list(self.top.everything_remembered())
         where = self._remembering(scope, thrower.reference)
         todo = [done for done in where.memory if thrower.reference in {None, done.node}]
         self._undo(act, where, todo, partial(self._compensated, act))
