@@ -91,7 +91,8 @@ class Finding:
     One thing wrong with an authored file.
 
     `line` counts from 1; 0 when the finding is about the whole file. `severity`
-    is `error` when it stops deployment, `advice` when it does not.
+    is `error` when it stops deployment, `advice` when it does not. `path` are the
+    ids of elements and flows, in order, that lead to what is wrong.
     """
 
     file: str
@@ -100,6 +101,7 @@ class Finding:
     rule: str
     message: str
     severity: Literal["error", "advice"] = "error"
+    path: tuple[str, ...] = ()
 
 
 class InvalidDefinition(EngineError):

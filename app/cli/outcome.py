@@ -43,11 +43,18 @@ def print_json(value: object) -> None:
     sys.stdout.write("\n")
 
 
+def _refuse(constant: str) -> None:
+    """`NaN` and the infinities: Python reads them, but they are no JSON."""
+    raise ValueError(constant)
+
+
 def read_context(path: Path) -> dict[str, object]:
     """The names in a file for an expression to use. Raises WrongUse."""
+    if not path.is_file():
+        raise WrongUse(f"»{path}« er ikke en fil. Skriv stien til en JSON-fil.")
     try:
-        context = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
+        context = json.loads(path.read_bytes(), parse_constant=_refuse)
+    except (OSError, ValueError, RecursionError) as error:
         raise WrongUse(f'»{path}« kan ikke læses som JSON. Skriv fx {{"alder": 4}} i filen.') from error
     if not isinstance(context, dict):
         raise WrongUse(f'»{path}« skal holde ét JSON-objekt, fx {{"alder": 4}}.')
@@ -58,12 +65,20 @@ def report_findings(findings: Iterable[Finding], *, as_json: bool) -> int:
     """Print findings, worst first in each file; FOUND when one stops deployment."""
     ordered = sorted(findings)
     if as_json:
-        print_json({"findings": [asdict(finding) for finding in ordered]})
+        print_json({"findings": [_as_json(finding) for finding in ordered]})
     else:
         for finding in ordered:
             mark = "fejl" if finding.severity == "error" else "råd"
             print(f"{finding.file}:{finding.line}: {mark} [{finding.rule}] {finding.element}: {finding.message}")
     return FOUND if any(finding.severity == "error" for finding in ordered) else DONE
+
+
+def _as_json(finding: Finding) -> dict[str, object]:
+    """`path` is there only when the finding has one."""
+    row = asdict(finding)
+    if not finding.path:
+        del row["path"]
+    return row
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

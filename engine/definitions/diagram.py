@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from engine.definitions.expressions import Formula, Place
 from engine.definitions.xml import Element as XmlElement
@@ -92,17 +92,31 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """A variable that a business rule task puts a decision's answer into; `mapping` is camunda:mapDecisionResult."""
+
+    variable: str
+    decision: str
+    mapping: str
+
+
+Wanted: TypeAlias = Literal["condition", "time"]
+
+
+@dataclass(frozen=True)
 class Use:
     """
     An expression in a process and the names only it knows.
 
     `within` is the process whose variables it reads: the called one for an
-    `out` row, else None for the process it stands in.
+    `out` row, else None for the process it stands in. `wanted` is what its
+    value must be, where only one thing can be meant.
     """
 
     formula: Formula
     locals: frozenset[str] = frozenset()
     within: str | None = None
+    wanted: Wanted | None = None
 
 
 @dataclass(frozen=True)
@@ -121,8 +135,9 @@ class Process:
 
     `content` is the whole file. `message_starts` maps a message's name to the
     start event it begins at. `sets` are the variables that the diagram itself
-    gives values; `receives` and `sends` the names of its messages, the latter
-    with the variables they carry.
+    gives values, `mapped` those of them that come from elsewhere than a
+    decision (`decided`); `receives` and `sends` are the names of its messages,
+    the latter with the variables they carry.
     """
 
     id: str
@@ -137,6 +152,8 @@ class Process:
     sends: Mapping[str, frozenset[str]]
     calls: tuple[Call, ...]
     sets: frozenset[str]
+    mapped: frozenset[str]
+    decided: tuple[Decided, ...]
     throws: frozenset[str]
     uses: tuple[Use, ...] = field(repr=False)
     timers: tuple[Timer, ...] = field(repr=False)

@@ -18,7 +18,7 @@ from engine.definitions.bpmn import (
     local,
     scopes,
 )
-from engine.definitions.diagram import Timer, Use
+from engine.definitions.diagram import Decided, Timer, Use, Wanted
 from engine.definitions.expressions import Place, read_formula, without_equals
 from engine.definitions.timer_text import looks_like_iso
 from engine.definitions.xml import Element, line_of
@@ -34,8 +34,9 @@ _TIMES: dict[str, Literal["date", "duration", "cycle"]] = {
 
 class ExpressionReader:
     """
-    Reads one process. Afterwards `uses`, `timers`, `sets` and `inputs` (the
-    mapped names by element id) are filled. Syntax errors go to `findings`.
+    Reads one process. Afterwards `uses`, `timers`, `sets` (but for what is
+    `decided`) and `inputs` (the mapped names by element id) are filled. Syntax
+    errors go to `findings`.
     """
 
     def __init__(self, file: str, findings: list[Finding]) -> None:
@@ -44,6 +45,7 @@ class ExpressionReader:
         self.uses: list[Use] = []
         self.timers: list[Timer] = []
         self.sets: set[str] = set()
+        self.decided: list[Decided] = []
         self.throws: set[str] = set()
         self.inputs: dict[str, frozenset[str]] = {}
         self._repeated: dict[Element, frozenset[str]] = {}
@@ -63,7 +65,7 @@ class ExpressionReader:
 
     def _condition(self, flow: Element, known: frozenset[str]) -> None:
         for condition in children(flow, "conditionExpression"):
-            self._use(condition.text, self._place(condition, flow, "betingelsen på"), known)
+            self._use(condition.text, self._place(condition, flow, "betingelsen på"), known, wanted="condition")
 
     def _attributes(self, node: Element, known: frozenset[str]) -> None:
         if due := camunda(node, "dueDate"):
@@ -73,15 +75,13 @@ class ExpressionReader:
             self._use(assignee, self._place(node, node, "tildelingen på"), known)
         result = camunda(node, "resultVariable")
         if result and local(node) == "businessRuleTask":
-            self.sets.add(result)
+            mapping = camunda(node, "mapDecisionResult") or "resultList"
+            self.decided.append(Decided(result, camunda(node, "decisionRef") or "", mapping))
 
     def _sag(self, element: model.Element, known: frozenset[str]) -> None:
-        formulas = [
-            *(write.expression for write in element.writes),
-            *(event.expression for event in element.events if event.expression is not None),
-            *(guard.condition for guard in element.guards),
-        ]
-        self.uses.extend(Use(formula, known) for formula in formulas)
+        self.uses.extend(Use(write.expression, known) for write in element.writes)
+        self.uses.extend(Use(event.expression, known) for event in element.events if event.expression is not None)
+        self.uses.extend(Use(guard.condition, known, wanted="condition") for guard in element.guards)
 
     def _mappings(self, node: Element, known: frozenset[str]) -> None:
         inputs = set()
@@ -117,7 +117,8 @@ class ExpressionReader:
                     self._timer(time.text, kind, self._place(time, node, "timeren på"), known)
         for definition in children(node, "conditionalEventDefinition"):
             for condition in children(definition, "condition"):
-                self._use(condition.text, self._place(condition, node, "betingelsen på"), known)
+                place = self._place(condition, node, "betingelsen på")
+                self._use(condition.text, place, known, wanted="condition")
         for definition in children(node, "errorEventDefinition", "escalationEventDefinition"):
             for name in ("errorCodeVariable", "errorMessageVariable", "escalationCodeVariable"):
                 self.sets |= {camunda(definition, name) or ""}
@@ -128,7 +129,9 @@ class ExpressionReader:
             for tag in ("loopCardinality", "completionCondition"):
                 for row in children(loop, tag):
                     inside = self._local_names(node) if tag == "completionCondition" else around
-                    self._use(row.text, self._place(row, node, f"{_LOOP_WORDS[tag]} i gentagelsen af"), inside)
+                    wanted: Wanted | None = "condition" if tag == "completionCondition" else None
+                    place = self._place(row, node, f"{_LOOP_WORDS[tag]} i gentagelsen af")
+                    self._use(row.text, place, inside, wanted=wanted)
             collection = camunda(loop, "collection")
             if collection:
                 self._use(collection, self._place(loop, node, "samlingen i gentagelsen af"), around)
@@ -151,15 +154,22 @@ class ExpressionReader:
     ) -> None:
         self.timers.append(Timer((text or "").strip(), kind, place))
         if not looks_like_iso(without_equals(text or "")):
-            self._use(text, place, known)
+            self._use(text, place, known, wanted="time")
 
-    def _use(self, text: str | None, place: Place, known: frozenset[str], within: str | None = None) -> None:
+    def _use(
+        self,
+        text: str | None,
+        place: Place,
+        known: frozenset[str],
+        within: str | None = None,
+        wanted: Wanted | None = None,
+    ) -> None:
         if not (text or "").strip():
             self._findings.append(place.finding("expression-syntax", "er tom. Skriv et udtryk i FEEL."))
             return
         formula = read_formula(text or "", place, self._findings)
         if formula is not None:
-            self.uses.append(Use(formula, known, within))
+            self.uses.append(Use(formula, known, within, wanted))
 
     def _place(self, at: Element, node: Element, what: str) -> Place:
         return Place(self._file, line_of(at), id_of(node), f"{what} {described(node)}")

@@ -154,7 +154,15 @@ def _check_alone(path: Path, name: str, services: frozenset[str]) -> list[Findin
         message = "Filen findes ikke, eller den er ikke en almindelig fil."
         return [Finding(name, 0, "", "folder", message)]
     files = {name: read_at_most(path, MAX_FILE)}
-    return _findings(read_bundle(files, services, whole=False), files)
+    if path.suffix == ".dmn" and b"import" in files[name]:
+        # What a model imports may lie beside it; its names cannot be read without.
+        files |= {other.as_posix(): read_at_most(other, MAX_FILE) for other in _beside(path)}
+    found = _findings(read_bundle(files, services, whole=False), files)
+    return [finding for finding in found if finding.file == name]
+
+
+def _beside(path: Path) -> list[Path]:
+    return [other for other in sorted(path.parent.glob("*.dmn")) if other != path and not other.is_symlink()]
 
 
 def _findings(bundle: Bundle, files: Mapping[str, bytes]) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from engine.definitions.bundle import Bundle
 from engine.definitions.diagram import Process
@@ -27,6 +27,17 @@ def known_names(bundle: Bundle) -> dict[str, frozenset[str]]:
     return known
 
 
+def opaque_names(bundle: Bundle, known: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Of the known names those that something else than the process's own forms and decisions may give a value."""
+    found = {process.id: process.mapped | _from_outside(bundle, process) for process in bundle.processes()}
+    for process in bundle.processes():
+        for call in process.calls:
+            if call.process in found:
+                found[call.process] |= call.inputs | (known[process.id] if call.all_in else frozenset())
+                found[process.id] |= known[call.process] if call.all_out else frozenset()
+    return found
+
+
 def form_names(bundle: Bundle, forms: Iterable[str]) -> frozenset[str]:
     """The variables that forms set; their `sag.` keys are facts and no variables."""
     keys = [key for name in forms if (form := bundle.form(name)) for key in form.by_key()]
@@ -35,8 +46,13 @@ def form_names(bundle: Bundle, forms: Iterable[str]) -> frozenset[str]:
 
 def _own(bundle: Bundle, process: Process) -> frozenset[str]:
     forms = form_names(bundle, (element.form for element in process.elements.values() if element.form))
+    return process.sets | forms | _from_outside(bundle, process)
+
+
+def _from_outside(bundle: Bundle, process: Process) -> frozenset[str]:
+    """The variables that errors, escalations and messages may bring."""
     thrown = frozenset(name for other in bundle.processes() for name in other.throws)
-    return process.sets | forms | thrown | _carried(bundle, process)
+    return thrown | _carried(bundle, process)
 
 
 def _carried(bundle: Bundle, process: Process) -> frozenset[str]:

@@ -8,61 +8,43 @@ instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from engine.feel import habits, syntax
+from engine.feel.environment import INPUT
 from engine.feel.functions import BUILTINS
 from engine.feel.functions.misfits import misfit
-from engine.feel.values import kind
-from engine.feel.words import place, worded
+from engine.feel.hints import spelled, to_calculate, to_compare
+from engine.feel.inference import Inference
+from engine.feel.properties import parts_of
+from engine.feel.results import DURATIONS, calculates, result_of_operator
+from engine.feel.shapes import UNKNOWN, Shape, told
+from engine.feel.words import did_you_mean, place, worded
 
 Remark: TypeAlias = tuple[int, int, str]  # line, column, what is wrong
 
-# What a call of these gives whenever it is not null.
-_RESULTS = {
-    **dict.fromkeys(("today", "date", "naeste arbejdsdag", "arbejdsdage efter"), "date"),
-    **dict.fromkeys(("now", "date and time"), "date and time"),
-    "time": "time",
-    "years and months duration": "years and months duration",
-    **dict.fromkeys(
-        (
-            *("number", "string length", "count", "floor", "ceiling", "decimal", "round up", "round down", "modulo"),
-            *("round half up", "round half down", "sqrt", "exp", "log", "product", "mean", "median", "stddev"),
-            *("day of year", "week of year"),
-        ),
-        "number",
-    ),
-    **dict.fromkeys(
-        (
-            *("string", "substring", "upper case", "lower case", "substring before", "substring after", "replace"),
-            *("string join", "day of week", "month of year"),
-        ),
-        "string",
-    ),
-    **dict.fromkeys(
-        (
-            *("not", "contains", "starts with", "ends with", "matches", "list contains", "all", "any", "odd", "even"),
-            *("is", "is defined"),
-        ),
-        "boolean",
-    ),
-    **dict.fromkeys(
-        (
-            *("append", "concatenate", "union", "distinct values", "flatten", "insert before", "remove", "reverse"),
-            *("index of", "sublist", "sort", "split", "get entries", "mode", "list replace"),
-        ),
-        "list",
-    ),
-    **dict.fromkeys(("context", "context put", "context merge"), "context"),
-}
-_MOMENTS = frozenset({"date", "date and time", "time"})
-_DURATIONS = frozenset({"days and time duration", "years and months duration"})
+NO_NAMES: Mapping[str, Shape] = MappingProxyType({})
+# Kinds that nothing follows a dot after, and those that have no order.
+_PLAIN = frozenset({"number", "string", "boolean", "function"})
+_UNORDERED = frozenset({"boolean", "list", "context", "function", "range"})
 
 
-def check(root: syntax.Node, text: str) -> list[Remark]:
-    """Everything that is certainly wrong, in the order of the text."""
-    found = [(node.at, message) for node in syntax.walk(root) for message in _wrong(node)]
+def check(root: syntax.Node, text: str, names: Mapping[str, Shape] = NO_NAMES) -> list[Remark]:
+    """
+    Everything that is certainly wrong, in the order of the text.
+
+    `names` are the shapes of the names it reads, as far as they are known; `?`
+    is a cell's input.
+    """
+    shapes = Inference(root, names)
+    found = [
+        (node.at, message)
+        for node in syntax.walk(root)
+        if type(node) in _CHECKS
+        for message in _CHECKS[type(node)](node, shapes)
+    ]
     return [(*place(text, at), message) for at, message in sorted(set(found))]
 
 
@@ -74,125 +56,144 @@ def called(root: syntax.Node) -> Iterator[syntax.Name]:
                 yield function
 
 
-def _wrong(node: syntax.Node) -> Iterator[str]:
-    match node:
-        case syntax.Call():
-            yield from _wrong_call(node)
-        case syntax.Path(base=syntax.Name() | syntax.Path(), name="length"):
-            yield "`.length` hører til et andet sprog. Skriv `count(…)` om en liste, `string length(…)` om en tekst."
-        case syntax.Name(name=name) if name in habits.WORDS:
-            yield f"`{name}` hører til et andet sprog. Skriv `{habits.WORDS[name]}`."
-        case syntax.Comparison(operator=operator, left=left, right=right):
-            yield from _wrong_comparison(operator, static_kind(left), static_kind(right))
-        case syntax.Between(value=value, low=low, high=high):
-            for end in (low, high):
-                yield from _wrong_comparison("between", static_kind(value), static_kind(end))
-        case syntax.Arithmetic(operators=operators, first=first, operands=operands):
-            if len(operators) == 1:
-                yield from _wrong_arithmetic(operators[0], static_kind(first), static_kind(operands[0]))
-        case syntax.If(condition=condition):
-            yield from _no_condition("`if`", condition)
-        case syntax.Logic(operator=operator, operands=operands):
-            for operand in operands:
-                yield from _no_condition(f"`{operator}`", operand)
-
-
-def _wrong_call(node: syntax.Call) -> Iterator[str]:
+def _call(node: syntax.Call, shapes: Inference) -> Iterator[str]:
     match node.function:
         case syntax.Path(name=name) if name in habits.METHODS:
             yield f"`.{name}(…)` hører til et andet sprog. Skriv `{habits.METHODS[name]}`."
         case syntax.Name(name=name) if name in BUILTINS:
-            wrong = misfit(BUILTINS[name], [_as_argument(arg) for arg in node.args], node.names)
+            wrong = misfit(BUILTINS[name], [_as_argument(arg, shapes) for arg in node.args], node.names)
             if wrong is not None:
                 yield wrong
 
 
-def _as_argument(node: syntax.Node) -> str | None:
-    """A list may stand for its only item, and a date for its midnight, so neither tells much."""
-    found = static_kind(node)
+def _as_argument(node: syntax.Node, shapes: Inference) -> str | None:
+    """A list may stand for its only item, so it tells nothing unless it is written out with several."""
+    found = shapes.of(node).kind
     if found == "list" and not (isinstance(node, syntax.ListLiteral) and len(node.items) != 1):
         return None
     return found
 
 
-def _wrong_comparison(operator: str, left: str | None, right: str | None) -> Iterator[str]:
-    if left is None or right is None or "Null" in (left, right):
+def _path(node: syntax.Path, shapes: Inference) -> Iterator[str]:
+    base, kind = shapes.of(node.base), shapes.told(node.base)
+    if node.name == "length" and isinstance(node.base, syntax.Name | syntax.Path):
+        if "length" not in base.members:
+            hint = "Skriv `count(…)` om en liste, `string length(…)` om en tekst."
+            yield f"`.length` hører til et andet sprog. {hint}"
         return
-    if left != right:
-        hint = _conversion(left, right)
-        yield f"{worded(left)} og {worded(right)} kan ikke sammenlignes: svaret er altid null.{hint}"
-    elif operator not in ("=", "!=") and left in {"boolean", "list", "context", "function", "range"}:
-        yield f"`{operator}` kan ikke bruges på {worded(left)}."
-
-
-def _conversion(left: str, right: str) -> str:
-    other = {left, right} - {"string"}
-    wanted = next(iter(other))
-    if len(other) == 1 and wanted in {"number", "date", "date and time", "time"}:
-        return f" Skriv `{wanted}(…)` om teksten."
-    if {left, right} == {"date", "date and time"}:
-        return " Skriv `date(…)` om tidspunktet."
-    return ""
-
-
-def _wrong_arithmetic(operator: str, left: str | None, right: str | None) -> Iterator[str]:
-    if left is None or right is None or "Null" in (left, right) or _calculates(operator, left, right):
+    known = frozenset[str]() if kind is None else parts_of(kind)
+    if kind is None or node.name in known or not (known or kind in _PLAIN):
         return
-    hint = ""
-    if operator == "+" and {left, right} == {"string", "number"}:
-        hint = " Gør tallet til tekst med `string(…)`."
-    if {left, right} == {"date", "number"}:
-        hint = ' Skriv dage som `duration("P14D")`.'
-    yield f"`{operator}` kan ikke bruges på {worded(left)} og {worded(right)}: svaret er altid null.{hint}"
+    hint = did_you_mean(node.name, known)
+    if kind == "string" and node.name in parts_of("date and time"):
+        wanted = "date" if node.name in parts_of("date") else "date and time"
+        hint = f" Skriv `{wanted}({spelled(node.base)}).{node.name}`."
+    yield f"{worded(kind).capitalize()} har ikke noget, der hedder »{node.name}«.{hint}"
 
 
-def _calculates(operator: str, left: str, right: str) -> bool:
-    """Whether an operator has an answer for two kinds of values (DMN 1.5, tables 55 to 59)."""
-    kinds = {left, right}
-    if kinds == {"number"}:
-        return True
-    match operator:
-        case "+":
-            moved = bool(kinds & _MOMENTS) and bool(kinds & _DURATIONS)
-            return kinds == {"string"} or moved or (left == right and left in _DURATIONS)
-        case "-":
-            moved = left in _MOMENTS and right in _DURATIONS
-            return moved or kinds <= {"date", "date and time"} or (left == right and left in _DURATIONS | {"time"})
-        case "*":
-            return "number" in kinds and bool(kinds & _DURATIONS)
-        case "/":
-            return left in _DURATIONS and right in {"number", left}
-    return False
+def _name(node: syntax.Name, shapes: Inference) -> Iterator[str]:
+    if node.name in habits.WORDS and shapes.told(node) is None:
+        yield f"`{node.name}` hører til et andet sprog. Skriv `{habits.WORDS[node.name]}`."
 
 
-def _no_condition(where: str, node: syntax.Node) -> Iterator[str]:
-    found = static_kind(node)
-    if found not in (None, "boolean", "Null"):
-        yield f"{where} skal have en betingelse, men får {worded(found)}."
+def _comparison(node: syntax.Comparison, shapes: Inference) -> Iterator[str]:
+    yield from _compared(node.operator, node.left, node.right, shapes)
 
 
-def static_kind(node: syntax.Node) -> str | None:  # noqa: PLR0911 - one line for each kind
-    """The type that a node's value is of whenever it is not null; None when only the value tells."""
-    match node:
-        case syntax.Literal(value=value):
-            return kind(value)
-        case syntax.ListLiteral() | syntax.For():
-            return "list"
-        case syntax.ContextLiteral():
-            return "context"
-        case syntax.RangeLiteral():
-            return "range"
-        case syntax.Lambda():
-            return "function"
-        case syntax.Comparison() | syntax.Between() | syntax.In() | syntax.Logic():
-            return "boolean"
-        case syntax.Quantified() | syntax.InstanceOf():
-            return "boolean"
-        case syntax.Negative(operand=operand):
-            return static_kind(operand)
-        case syntax.Arithmetic(first=first, operands=operands):
-            kinds = {static_kind(part) for part in (first, *operands)}
-            return kinds.pop() if kinds in ({"number"}, {"string"}) else None
-        case syntax.Call(function=syntax.Name(name=name)):
-            return _RESULTS.get(name)
-    return None
+def _between(node: syntax.Between, shapes: Inference) -> Iterator[str]:
+    for end in (node.low, node.high):
+        yield from _compared("between", node.value, end, shapes)
+
+
+def _compared(operator: str, left: syntax.Node, right: syntax.Node, shapes: Inference) -> Iterator[str]:
+    one, other = shapes.told(left), shapes.told(right)
+    if one is None or other is None:
+        return
+    if one != other:
+        hint = to_compare((one, spelled(left)), (other, spelled(right)))
+        yield f"{worded(one)} og {worded(other)} kan ikke sammenlignes: svaret er altid null.{hint}"
+    elif operator not in ("=", "!=") and one in _UNORDERED:
+        yield f"`{operator}` kan ikke bruges på {worded(one)}."
+
+
+def _in(node: syntax.In, shapes: Inference) -> Iterator[str]:
+    yield from _tested(shapes.told(node.value), spelled(node.value), node.tests, shapes)
+
+
+def _cell(node: syntax.Tests, shapes: Inference) -> Iterator[str]:
+    yield from _tested(told(shapes.names.get(INPUT, UNKNOWN)), INPUT, node.tests, shapes)
+
+
+def _tested(value: str | None, name: str, tests: tuple[syntax.Node, ...], shapes: Inference) -> Iterator[str]:
+    """Tests that a value of a kind can never pass."""
+    for test in tests:
+        wanted = _wanted(test, shapes)
+        if value is None or wanted is None or value in (wanted, shapes.told(test)):
+            continue
+        hint = to_compare((value, name), (wanted, spelled(test)))
+        if value == "list":
+            hint = f" Skriv `list contains({name}, …)`."
+        yield f"{worded(value)} kan ikke være {worded(wanted)}: svaret er aldrig sandt.{hint}"
+
+
+def _wanted(test: syntax.Node, shapes: Inference) -> str | None:
+    """The kind of values that can pass a test; None when it is not known."""
+    operand = test.operand if isinstance(test, syntax.Test) else test
+    shape = shapes.of(operand)
+    if shape.kind in ("list", "range"):
+        return None if shape.item is None else told(shape.item)
+    if shape.kind == "boolean" and not isinstance(test, syntax.Literal | syntax.Name | syntax.Path | syntax.Test):
+        return None  # a condition: it is true or false whatever the value
+    return shapes.told(operand)
+
+
+def _arithmetic(node: syntax.Arithmetic, shapes: Inference) -> Iterator[str]:
+    left, at = shapes.told(node.first), node.first
+    for operator, operand in zip(node.operators, node.operands, strict=True):
+        right = shapes.told(operand)
+        if left is not None and right is not None and not calculates(operator, left, right):
+            hint = to_calculate(operator, (left, spelled(at)), (right, spelled(operand)))
+            yield f"`{operator}` kan ikke bruges på {worded(left)} og {worded(right)}: svaret er altid null.{hint}"
+            return
+        left, at = result_of_operator(operator, left, right), operand
+
+
+def _negative(node: syntax.Negative, shapes: Inference) -> Iterator[str]:
+    kind = shapes.told(node.operand)
+    if kind is not None and kind not in DURATIONS | {"number"}:
+        yield f"Der kan ikke sættes minus foran {worded(kind)}."
+
+
+def _if(node: syntax.If, shapes: Inference) -> Iterator[str]:
+    yield from _no_condition("`if`", node.condition, shapes)
+
+
+def _quantified(node: syntax.Quantified, shapes: Inference) -> Iterator[str]:
+    yield from _no_condition("`satisfies`", node.body, shapes)
+
+
+def _logic(node: syntax.Logic, shapes: Inference) -> Iterator[str]:
+    for operand in node.operands:
+        yield from _no_condition(f"`{node.operator}`", operand, shapes)
+
+
+def _no_condition(where: str, node: syntax.Node, shapes: Inference) -> Iterator[str]:
+    found = shapes.told(node)
+    if found not in (None, "boolean"):
+        yield f"{where} skal have en betingelse, men får {worded(found or '')}."
+
+
+_CHECKS: dict[type, Callable[[Any, Inference], Iterator[str]]] = {
+    syntax.Call: _call,
+    syntax.Path: _path,
+    syntax.Name: _name,
+    syntax.Comparison: _comparison,
+    syntax.Between: _between,
+    syntax.In: _in,
+    syntax.Tests: _cell,
+    syntax.Arithmetic: _arithmetic,
+    syntax.Negative: _negative,
+    syntax.If: _if,
+    syntax.Quantified: _quantified,
+    syntax.Logic: _logic,
+}

@@ -15,17 +15,19 @@ from engine.model import Json
 INPUT = "?"  # the name of a decision table's input value inside its cells
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Around:
     """
     What a decision model lays around its expressions.
 
     `types` tells of each of the model's own types whether a value is of it;
-    each decision table that was decided leaves its trace in `tables`.
+    each decision table that was decided leaves its trace in `tables`, but for
+    what is only decided again to find the reasons of a null (`explaining`).
     """
 
     types: Mapping[str, Callable[[FeelValue, Env], bool]] = field(default_factory=lambda: MappingProxyType({}))
     tables: list[Json] = field(default_factory=list)
+    explaining: bool = False
 
 
 class Env:

@@ -8,14 +8,16 @@ from functools import lru_cache
 
 from engine.feel import syntax
 from engine.feel.analysis import PathNames, constants, paths
-from engine.feel.checking import Remark, called, check
+from engine.feel.checking import NO_NAMES, Remark, called, check
 from engine.feel.compiler import compiled, compiled_test
 from engine.feel.environment import INPUT, Around, Env
 from engine.feel.errors import FeelError
 from engine.feel.explaining import reasons
+from engine.feel.inference import Inference
 from engine.feel.limits import Budget
 from engine.feel.matching import any_of
 from engine.feel.parser import parse_expression, parse_tests
+from engine.feel.shapes import Shape
 from engine.feel.values import FeelValue, from_json
 from engine.feel.words import place
 
@@ -61,9 +63,17 @@ class Expression:
         except RecursionError:  # a caller who is deep himself leaves less room than the limits count on
             raise FeelError(_TOO_DEEP) from None
 
-    def check(self) -> list[Remark]:
-        """What is certainly wrong with it: line, column and a message in Danish, in the order of the text."""
-        return check(self._root, self.text)
+    def check(self, names: Mapping[str, Shape] = NO_NAMES) -> list[Remark]:
+        """
+        What is certainly wrong with it: line, column and a message in Danish, in the order of the text.
+
+        `names` are the shapes of the names it reads, where they are known.
+        """
+        return check(self._root, self.text, names)
+
+    def shape(self, names: Mapping[str, Shape] = NO_NAMES) -> Shape:
+        """What is known of its value from the shapes of the names it reads."""
+        return Inference(self._root, names).of(self._root)
 
     def called(self) -> dict[str, tuple[int, int]]:
         """The outside names it calls as functions, each with line and column. Only a decision model has such."""
@@ -112,9 +122,9 @@ class UnaryTests:
         found = constants(self._root)
         return None if found is None else [compiled(node)(env) for node in found]
 
-    def check(self) -> list[Remark]:
-        """As Expression.check."""
-        return check(self._root, self.text)
+    def check(self, names: Mapping[str, Shape] = NO_NAMES) -> list[Remark]:
+        """As Expression.check; the input is the name `?`."""
+        return check(self._root, self.text, names)
 
     def position(self, value: FeelValue, env: Env) -> int | None:
         """Which of the tests a value is the first to pass, from 0; None when it passes none."""

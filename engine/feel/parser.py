@@ -205,6 +205,8 @@ class Parser:
         """`< 18`, a range, or any expression of operators that bind tighter than `floor`."""
         if self.at(*TEST_OPERATORS):
             operator = self.next()
+            if self.at(*TEST_OPERATORS):
+                raise self.error(f"Efter `{operator.text}` skal der stå en værdi, men der står {self.found()}.")
             return syntax.Test(operator.start, operator.text, self.expression(OPERAND))
         return self.expression(floor)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from engine.feel import temporal
 from engine.feel.limits import Budget
 from engine.feel.temporal import Months
-from engine.feel.values import FeelValue, Range, item
+from engine.feel.values import FeelValue, Range, item, kind_of
 from engine.feel.wide.parts import member as wide_part
 from engine.feel.wide.value import Wide
 
@@ -84,3 +84,22 @@ _BY_TYPE: dict[type, dict[str, Callable[..., FeelValue]]] = {
     },
 }
 _PROPERTIES = {(shape, name): getter for shape, getters in _BY_TYPE.items() for name, getter in getters.items()}
+_NAMES = {kind_of(shape): frozenset(getters) for shape, getters in _BY_TYPE.items()}
+_NOT_NUMBERS = {
+    "time offset": "days and time duration",
+    "timezone": "string",
+    "start included": "boolean",
+    "end included": "boolean",
+    "start": None,
+    "end": None,
+}
+
+
+def parts_of(kind: str) -> frozenset[str]:
+    """What may follow a dot after a value of a kind; nothing after a number, a text and the like."""
+    return _NAMES.get(kind, frozenset())
+
+
+def part_kind(kind: str | None, name: str) -> str | None:
+    """The kind of such a part whenever it is not null; None where it is not known."""
+    return _NOT_NUMBERS.get(name, "number") if kind is not None and name in parts_of(kind) else None

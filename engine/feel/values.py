@@ -82,7 +82,12 @@ _KINDS: dict[type, str] = {
 
 def kind(value: FeelValue) -> str:
     """The name of a value's type in FEEL."""
-    return value.kind if type(value) is Wide else _KINDS.get(type(value), "function")
+    return value.kind if type(value) is Wide else kind_of(type(value))
+
+
+def kind_of(shape: type) -> str:
+    """The name in FEEL of the values of a Python type."""
+    return _KINDS.get(shape, "function")
 
 
 def item(value: FeelValue) -> FeelValue:

@@ -121,6 +121,7 @@ def _named(finding: Finding, names: Mapping[str, str]) -> DiagramFinding:
         rule=finding.rule,
         severity=finding.severity,
         message=finding.message,
+        path=finding.path,
     )
 
 

@@ -73,6 +73,9 @@ class AdHoc(SubProcess):
             inner.remove()
         self._close(token)
 
+    def interrupted(self, token: Token) -> None:
+        token.internal_data["closing"] = True
+
     def stays_open(self, token: Token) -> bool:
         return not _is_closing(token) and not is_open_again(token)
 

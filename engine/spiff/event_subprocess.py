@@ -31,6 +31,8 @@ class EventSubProcess(SubProcess):
         """What it waits for has happened: end everything else in the scope if so drawn, and run."""
         if self.interrupts:
             scope.cancel_tokens()
+            if scope.owner is not None:
+                scope.owner.node.interrupted(scope.owner)
         token = Token(scope, self, scope.task_tree)
         write(token, payload)
         token.instance.tell("entered", token)

@@ -136,6 +136,9 @@ class Node(BpmnSpecMixin):
         """Whether this sub-process goes on when nothing runs inside."""
         return False
 
+    def interrupted(self, token: Token) -> None:
+        """An event sub-process ended everything else inside this sub-process, and is all that will be done there."""
+
     def emptied(self, token: Token) -> None:
         """Nothing is left inside this sub-process."""
         raise EngineBug(f"{self.bpmn_id} has no inside")

@@ -169,7 +169,8 @@ class Scope:
 
     def end_if_empty(self) -> None:
         """End when nothing is left but what waits for something to happen meanwhile."""
-        if self.running() or (self.owner is not None and self.owner.node.stays_open(self.owner)):
+        holds_open = self.running() if self.spec.listeners else len(self.tasks) > 1
+        if holds_open or (self.owner is not None and self.owner.node.stays_open(self.owner)):
             return
         for token in self.free():
             token.remove()

@@ -116,6 +116,7 @@ class DiagramFinding:
     rule: str
     severity: Severity
     message: str
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

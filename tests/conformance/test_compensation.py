@@ -427,3 +427,39 @@ def test_what_an_event_sub_process_did_is_put_right_with_the_scope_around(way: s
     assert run.open == ["E_s", "H_B"]
     run.complete("H_B")
     assert run.open == ["E_s", "Z"]
+
+
+def test_what_was_chosen_in_an_ad_hoc_sub_process_is_put_right(way: str) -> None:
+    box = bpmn.ad_hoc("H", undone("A", "B"))
+    run = Run(file(start(), box, THROW, user("Z"), chain("s", "H", "T", "Z")), way)
+    for name in ("B", "A", "B"):
+        run.choose("H", name)
+        run.complete(name)
+    run.complete("H")
+    for name in ("H_B", "H_A", "H_B"):
+        assert run.open == [name]
+        run.complete(name)
+    assert run.open == ["Z"]
+
+
+def test_what_is_inside_a_standard_loop_is_put_right_for_each_time(way: str) -> None:
+    loop = bpmn.looped(at_most=2)
+    parts = embedded("SP", loop, undone("A"), chain("SP_s", "A")), THROW, user("Z"), chain("s", "SP", "T", "Z")
+    run = Run(file(start(), *parts), way)
+    run.complete("A")
+    run.complete("A")
+    assert run.wait("H_A").locals["loopCounter"] == 1
+    run.complete("H_A")
+    assert run.wait("H_A").locals["loopCounter"] == 0
+    run.complete("H_A")
+    assert run.open == ["Z"]
+
+
+def test_a_handler_puts_a_whole_standard_loop_right_once(way: str) -> None:
+    loop = bpmn.looped(at_most=2)
+    run = Run(file(start(), user("A", loop), undone_by("A", "H"), THROW, user("Z"), chain("s", "A", "T", "Z")), way)
+    run.complete("A")
+    run.complete("A")
+    assert run.open == ["H"]
+    run.complete("H")
+    assert run.open == ["Z"]

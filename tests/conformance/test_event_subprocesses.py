@@ -441,3 +441,27 @@ def test_it_ends_with_an_end_event_that_throws_outward(way: str) -> None:
     run = Run(file(start(), *parts), way)
     run.fire("E_s")
     assert run.open == ["Z"]
+
+
+# ---- in ad-hoc sub-processes
+
+
+def test_an_interrupting_one_ends_an_ad_hoc_sub_process_when_it_is_done(way: str) -> None:
+    box = bpmn.ad_hoc("H", user("A"), user("B"), handling("E", message("m")))
+    run = Run(file(start(), box, user("Z"), chain("s", "H", "Z")), way)
+    assert run.wait("H").choices == ("A", "B")
+    run.choose("H", "A")
+    run.fire("E_s")
+    assert run.open == ["E_A"]
+    run.complete("E_A")
+    assert run.open == ["Z"]
+
+
+def test_one_that_runs_beside_leaves_an_ad_hoc_sub_process_open(way: str) -> None:
+    box = bpmn.ad_hoc("H", user("A"), handling("E", message("m"), interrupting=False))
+    run = Run(file(start(), box, user("Z"), chain("s", "H", "Z")), way)
+    run.fire("E_s")
+    run.complete("E_A")
+    assert run.open == ["E_s", "H"]
+    run.complete("H")
+    assert run.open == ["Z"]

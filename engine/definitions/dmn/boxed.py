@@ -9,12 +9,16 @@ from engine.definitions.dmn.functions import ModelFunction, Parameter
 from engine.definitions.dmn.reading import Reading
 from engine.definitions.dmn.table import Table
 from engine.definitions.dmn.table_reader import read_table
-from engine.definitions.dmn.types import Unfit
+from engine.definitions.dmn.types import Unfit, not_of_type
 from engine.definitions.dmn.words import boxed_in, inside, local
 from engine.definitions.xml import Element
 from engine.feel.environment import Env, Evaluator
 from engine.feel.iteration import every, filtered, loop, some
 from engine.feel.values import FeelValue, Function
+
+
+def _unexplained(_env: Env) -> list[str]:
+    return []
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,12 +28,15 @@ class Logic:
 
     `free_names` are what it reads from outside itself, `depth` the levels it
     nests. `table` is the decision table, when it is one and nothing around it.
+    `why_null` are the reasons, in Danish, that it is null in a scope; none
+    where only its parts could tell.
     """
 
     run: Evaluator
     free_names: frozenset[str]
     depth: int
     table: Table | None = None
+    why_null: Callable[[Env], list[str]] = _unexplained
 
 
 _NOTHING = Logic(lambda _env: None, frozenset(), 1)
@@ -39,8 +46,7 @@ _FOREIGN = frozenset({"Java", "PMML"})
 def read_logic(element: Element, reading: Reading, what: str) -> Logic:
     """The expression an element is. What cannot be read is null, with a finding; `what` names it in Danish."""
     logic = _READERS[local(element)](element, reading, what)
-    wanted = element.get("typeRef")
-    return logic if wanted is None or logic.table is not None else _typed(logic, wanted, element, reading)
+    return logic if logic.table is not None else _as_type_of(element, logic, reading)
 
 
 def read_only_logic(element: Element, reading: Reading, what: str) -> Logic:
@@ -64,21 +70,25 @@ def type_of(element: Element | None, reading: Reading) -> str | None:
     return name
 
 
-def _typed(logic: Logic, wanted: str, element: Element, reading: Reading) -> Logic:
+def _as_type_of(element: Element, logic: Logic, reading: Reading) -> Logic:
+    """The logic whose value is of the type that an element refers to, or null."""
     name, types = type_of(element, reading), reading.types
-    if name is None or wanted == "Any":
+    if name is None or name == "Any":
         return logic
 
     def run(env: Env) -> FeelValue:
         value = types.fitted(logic.run(env), name, env)
         return None if isinstance(value, Unfit) else value
 
-    return Logic(run, logic.free_names, logic.depth)
+    def why_null(env: Env) -> list[str]:
+        return logic.why_null(env) or [not_of_type(name)]
+
+    return Logic(run, logic.free_names, logic.depth, why_null=why_null)
 
 
 def _literal(element: Element, reading: Reading, what: str) -> Logic:
     expression = reading.expression(element, what)
-    return Logic(expression.within, expression.free_names, expression.depth)
+    return Logic(expression.within, expression.free_names, expression.depth, why_null=expression.why_null)
 
 
 def _table(element: Element, reading: Reading, what: str) -> Logic:
@@ -94,10 +104,7 @@ def _context(element: Element, reading: Reading, what: str) -> Logic:
         variable = next(inside(entry, "variable"), None)
         name = variable.get("name") if variable is not None else None
         logic = read_only_logic(entry, reading, f"»{name}« i {what}" if name else f"indgang {number} i {what}")
-        wanted = type_of(variable, reading)
-        if variable is not None and wanted is not None:
-            logic = _typed(logic, wanted, variable, reading)
-        entries.append((name, logic))
+        entries.append((name, logic if variable is None else _as_type_of(variable, logic, reading)))
     free: frozenset[str] = frozenset()
     bound: set[str] = set()
     for name, logic in entries:
@@ -185,14 +192,15 @@ def _list(element: Element, reading: Reading, what: str) -> Logic:
 
 def _relation(element: Element, reading: Reading, what: str) -> Logic:
     """A list of contexts, one for each row (DMN 1.5, 7.3.11)."""
-    columns = [column.get("name") or "" for column in inside(element, "column")]
+    written = list(inside(element, "column"))
+    columns = [column.get("name") or "" for column in written]
     rows: list[list[Logic]] = []
     for number, row in enumerate(inside(element, "row"), 1):
         cells = [read_logic(cell, reading, f"række {number} i {what}") for cell in boxed_in(row)]
         if len(cells) != len(columns):
             message = f"Række {number} i {what} har {len(cells)} celler, men der er {len(columns)} kolonner."
             reading.find(row, "dmn-malformed", message)
-        rows.append(cells)
+        rows.append([_as_type_of(column, cell, reading) for column, cell in zip(written, cells, strict=False)])
     cells = [cell for row in rows for cell in row]
 
     def run(env: Env) -> FeelValue:

@@ -27,17 +27,31 @@ def _told(trace: Mapping[str, Any]) -> Iterator[str]:
     for required in trace.get("required", ()):
         yield from _told(required)
     name = trace.get("name", "")
+    for given, wanted in trace.get("unfit", {}).items():
+        yield f"»{given}« er ikke af typen »{wanted}« og regnes for intet."
     tables: Sequence[Mapping[str, Any]] = [trace] if "rules" in trace else trace.get("tables", ())
     for table in tables:
         yield from _table(name, table)
+    if "value" in trace:
+        because = f": {_reasons(trace)}" if trace.get("why_null") else "."
+        yield f"»{name}« gav {_value(trace['value'])}{because}"
+
+
+def _reasons(told: Mapping[str, Any]) -> str:
+    return " ".join(told["why_null"])
 
 
 def _table(name: str, table: Mapping[str, Any]) -> Iterator[str]:
     asked = [f"{row['label']} = {_value(row['value'])}" for row in table["inputs"]]
     if asked:
         yield f"»{name}« blev spurgt med {', '.join(asked)}."
+    for row in table["inputs"]:
+        if row.get("why_null"):
+            yield f"{row['label']} er intet: {_reasons(row)}"
     for rule in table["rules"]:
         yield _matched(rule)
+        for output, reasons in rule.get("why_null", {}).items():
+            yield f"{output} er intet: {' '.join(reasons)}"
     if not table["rules"]:
         yield "Ingen regel passede."
     for rule in table.get("nearest", ()):

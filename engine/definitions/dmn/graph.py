@@ -13,10 +13,12 @@ from typing import TypeAlias
 
 from engine.definitions.dmn.boxed import Logic
 from engine.definitions.dmn.functions import ModelFunction, Parameter
-from engine.definitions.dmn.types import Types, Unfit
+from engine.definitions.dmn.table import shown_value
+from engine.definitions.dmn.types import Types, Unfit, not_of_type
 from engine.definitions.wording import sentence
 from engine.feel import FeelError, FeelValue
 from engine.feel.environment import Env
+from engine.feel.values import item
 from engine.model import Json
 
 
@@ -93,6 +95,8 @@ class Evaluation:
     def __init__(self, outside: Env, given: Mapping[Node, FeelValue] | None = None) -> None:
         self._outside = outside
         self._values: dict[Node, FeelValue] = dict(given or {})
+        self._unfit: dict[Node, str] = {}
+        self._imported: dict[str, Evaluation] = {}
         self.traces: list[Json] = []
 
     def value(self, node: Node) -> FeelValue:
@@ -110,8 +114,23 @@ class Evaluation:
                 continue  # the caller gave none: what stands outside under the name is seen as it is
             into = names.setdefault(prefix, {}) if prefix else names
             if isinstance(into, dict):
-                into.update(dict.fromkeys(seen, self.value(required)))
+                into.update(dict.fromkeys(seen, self._through(prefix, required).value(required)))
         return self._outside.inner(names)
+
+    def _through(self, prefix: str, required: Node) -> Evaluation:
+        """
+        The evaluation of what is seen through an import.
+
+        One of its own where the caller gives values under the import's name:
+        a model that is imported twice may be asked about two different things.
+        """
+        context = self._outside_value(prefix) if prefix and required not in self._values else None
+        if not isinstance(context, dict):
+            return self
+        if prefix not in self._imported:
+            inner = self._imported[prefix] = Evaluation(self._outside.inner(context))
+            inner.traces, inner._unfit = self.traces, self._unfit
+        return self._imported[prefix]
 
     def _holds(self, data: InputData) -> bool:
         env: Env | None = self._outside
@@ -124,14 +143,17 @@ class Evaluation:
     def _made(self, node: Node) -> FeelValue:
         match node:
             case InputData():
-                return _fitted(node.types, self._outside_value(node.name), node.type, self._outside)
+                return self._given(node)
             case DecisionNode():
                 return self._decided(node)
             case KnowledgeModel():
                 return ModelFunction(
                     node.parameters,
                     node.result,
-                    lambda _caller, given: node.logic.run(self.env_of(node).inner(given)),
+                    # Its own name is around its parameters: it may call itself.
+                    lambda _caller, given: node.logic.run(
+                        self.env_of(node).inner({node.name: self.value(node)}).inner(given)
+                    ),
                     node.logic.depth + 1,
                     node.types,
                 )
@@ -140,11 +162,18 @@ class Evaluation:
                     node.parameters, node.result, lambda _caller, given: self._served(node, given), 4, node.types
                 )
 
+    def _given(self, node: InputData) -> FeelValue:
+        found = node.types.fitted(self._outside_value(node.name), node.type, self._outside)
+        if isinstance(found, Unfit):
+            self._unfit[node] = node.type or ""
+            return None
+        return found
+
     def _outside_value(self, name: str) -> FeelValue:
         env: Env | None = self._outside
         while env is not None:
             if name in env.names:
-                return env.names[name]
+                return item(env.names[name])
             env = env.outer
         return None
 
@@ -154,31 +183,42 @@ class Evaluation:
         around = self._outside.around
         before = len(around.tables) if around else 0
         try:
-            value = _fitted(node.types, node.logic.run(env), node.type, env)
+            found = node.logic.run(env)
+            value = _fitted(node.types, found, node.type, env)
         except FeelError as error:
             raise FeelError(f"{sentence(called(node))} kunne ikke træffes. {error}") from error
         tables = around.tables[before:] if around else []
-        self.traces.append(about(node, tables))
+        told = self.about(node, tables)
+        if node.logic.table is None:
+            told |= {"value": shown_value(value)}
+        if value is None:
+            why: list[Json] = [*node.logic.why_null(env)] if found is None else [not_of_type(node.type or "")]
+            told |= {"why_null": why} if why else {}
+        self.traces.append(told)
         return value
 
     def _served(self, service: DecisionService, given: Mapping[str, FeelValue]) -> FeelValue:
         values: dict[Node, FeelValue] = {node: given[node.name] for node in service.inputs}
         inner = Evaluation(self._outside, values)
         found = {output.name: inner.value(output) for output in service.outputs}
-        self.traces += inner.traces
+        if self._outside.around is None or not self._outside.around.explaining:
+            self.traces += inner.traces
         return next(iter(found.values())) if len(found) == 1 else found
+
+    def about(self, node: DecisionNode, tables: list[Json]) -> dict[str, Json]:
+        """A decision's trace: of a lone table the table's own, else those of the tables inside it."""
+        told: dict[str, Json] = {"decision": node.id, "name": node.name, "hjemmel": list(node.hjemmel)}
+        unfit: dict[str, Json] = {
+            required.name: self._unfit[required] for _, required in node.requires if required in self._unfit
+        }
+        told |= {"unfit": unfit} if unfit else {}
+        if node.logic.table is not None and len(tables) == 1 and isinstance(tables[0], dict):
+            return told | tables[0]
+        return told | ({"tables": tables} if tables else {})
 
 
 def called(node: DecisionNode) -> str:
     return f"beslutningen »{node.name}« ({node.id})"
-
-
-def about(node: DecisionNode, tables: list[Json]) -> dict[str, Json]:
-    """A decision's trace: of a lone table the table's own, else those of the tables inside it."""
-    told: dict[str, Json] = {"decision": node.id, "name": node.name, "hjemmel": list(node.hjemmel)}
-    if node.logic.table is not None and len(tables) == 1 and isinstance(tables[0], dict):
-        return told | tables[0]
-    return told | ({"tables": tables} if tables else {})
 
 
 def _fitted(types: Types, value: FeelValue, wanted: str | None, env: Env) -> FeelValue:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.definitions.dmn.reading import Reading
-from engine.definitions.dmn.types import ItemType
+from engine.definitions.dmn.types import ItemType, Types
 from engine.definitions.dmn.words import inside
 from engine.definitions.wording import did_you_mean
 from engine.definitions.xml import Element
@@ -39,6 +39,7 @@ def _item(element: Element, reading: Reading) -> ItemType:
         function=any(True for _ in inside(element, "functionItem")),
         allowed=_tests(element, "allowedValues", f"De tilladte værdier i {what}", reading),
         constraint=_tests(element, "typeConstraint", f"Begrænsningen i {what}", reading),
+        home=reading.types,
     )
 
 
@@ -59,4 +60,4 @@ def _is_its_own(name: str, reading: Reading) -> bool:
     return False
 
 
-_ANY = ItemType(None, {}, collection=False, function=False, allowed=None, constraint=None)
+_ANY = ItemType(None, {}, collection=False, function=False, allowed=None, constraint=None, home=Types())

@@ -20,16 +20,18 @@ from engine.definitions.dmn.graph import (
     InputData,
     KnowledgeModel,
     Node,
-    about,
     called,
 )
 from engine.definitions.dmn.reader import Read, read_files
-from engine.definitions.dmn.reading import WrittenTable
+from engine.definitions.dmn.reading import WrittenTable, WrittenText
+from engine.definitions.dmn.shapes import model_shapes
 from engine.definitions.dmn.types import Types
-from engine.definitions.wording import sentence
+from engine.definitions.wording import sentence, shown
 from engine.errors import Finding, InvalidDefinition
 from engine.feel import FeelError, FeelValue
-from engine.feel.environment import Around
+from engine.feel.environment import INPUT, Around
+from engine.feel.shapes import UNKNOWN, Shape
+from engine.feel.values import item
 from engine.model import Json
 
 
@@ -70,7 +72,12 @@ class Decision:
             rows, told = table.decide(env)
         except FeelError as error:
             raise FeelError(f"{sentence(called(node))} kunne ikke træffes. {error}") from error
-        return _with_required(feel.to_json(rows), about(node, [told]), evaluation.traces)
+        return _with_required(feel.to_json(rows), evaluation.about(node, [told]), evaluation.traces)
+
+    def shape(self, names: Mapping[str, Shape]) -> Shape:
+        """What is known of a table's result from the shapes of the names it reads; of anything else nothing."""
+        table = self._node.logic.table
+        return UNKNOWN if table is None else table.shape(names)
 
 
 def _with_required(result: Json, trace: dict[str, Json], required: list[Json]) -> tuple[Json, Json]:
@@ -82,16 +89,32 @@ class DecisionModel:
     """
     One DMN file. Decisions and services are found by name, as its expressions find them.
 
-    `remarks` are about expressions that are FEEL and still always null.
+    `imported` are the files of the models it imports.
     """
 
     file: str
     namespace: str
     decisions: tuple[Decision, ...]
     tables: tuple[WrittenTable, ...]
-    remarks: tuple[Finding, ...]
+    imported: frozenset[str]
+    _texts: tuple[WrittenText, ...] = field(repr=False)
+    _shapes: Mapping[str, Shape] = field(repr=False)
     _nodes: tuple[Node, ...] = field(repr=False)
     _types: Types = field(repr=False)
+
+    def remarks(self, names: Mapping[str, Shape]) -> Iterator[Finding]:
+        """
+        Expressions that are FEEL and still always null, or a cell that nothing passes.
+
+        `names` are the shapes of what the model reads from outside.
+        """
+        known = {**names, **self._shapes}
+        for text in self._texts:
+            inputs = {INPUT: text.asked.shape(known)} if text.asked is not None else {}
+            for line, column, wrong in text.parsed.check({**known, **inputs}):
+                where = f"linje {line}, tegn {column} i »{shown(text.parsed.text)}«"
+                message = f"{text.what} kan ikke virke: {wrong} ({where})"
+                yield Finding(self.file, text.line, text.element, "expression-call", sentence(message))
 
     def evaluate(self, name: str, inputs: Mapping[str, object], *, now: datetime) -> FeelValue:
         """
@@ -108,7 +131,7 @@ class DecisionModel:
             if node is not None:
                 function = cast("feel.values.Function", evaluation.value(node))
                 wanted = [p.name for p in node.parameters]
-                return function.invoke(env, [inputs.get(parameter) for parameter in wanted])
+                return function.invoke(env, [item(inputs.get(parameter)) for parameter in wanted])
         raise FeelError(f"Modellen har ingen beslutning »{name}«.")
 
 
@@ -144,7 +167,9 @@ def _model(model: Read) -> DecisionModel:
         model.namespace,
         decisions,
         tuple(model.reading.tables),
-        tuple(model.reading.remarks),
+        frozenset(other.file for _, other in model.imports),
+        tuple(model.reading.texts),
+        model_shapes(model),
         nodes,
         model.reading.types,
     )
@@ -158,7 +183,7 @@ def _free(node: DecisionNode) -> frozenset[str]:
         for prefix, required in each.requires:
             names = required.names if isinstance(required, DecisionNode) else (required.name,)
             given.update((prefix,) if prefix else () if isinstance(required, InputData) else names)
-        bound = {p.name for p in each.parameters} if isinstance(each, KnowledgeModel) else set()
+        bound = {each.name, *(p.name for p in each.parameters)} if isinstance(each, KnowledgeModel) else set()
         found |= each.logic.free_names - given - bound
     return frozenset(found)
 

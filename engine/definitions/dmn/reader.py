@@ -22,13 +22,17 @@ _DRG = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 
 @dataclass
 class Read:
-    """One file: its nodes by id, its imports by prefix, and what is wrong with it."""
+    """
+    One file: its nodes by id, its imports, and what is wrong with it.
+
+    An import comes with the prefix that its names have here; "" for none.
+    """
 
     file: str
     root: Element
     namespace: str
     reading: Reading
-    imports: dict[str, Read] = field(default_factory=dict)
+    imports: list[tuple[str, Read]] = field(default_factory=list)
     nodes: dict[str, Node] = field(default_factory=dict)
 
     def elements(self, *names: str) -> Iterator[Element]:
@@ -43,9 +47,9 @@ def read_files(files: Mapping[str, bytes]) -> list[Read]:
         _link(model, by_namespace)
     order = _by_import(models)
     for model in order:
-        for prefix, imported in model.imports.items():
+        for prefix, imported in model.imports:
             types = imported.reading.types.items()
-            model.reading.types.add({f"{prefix}.{name}": item for name, item in types.items()})
+            model.reading.types.add({f"{prefix}.{name}" if prefix else name: item for name, item in types.items()})
         model.reading.types.add(item_names(model.root))
         model.reading.known |= _imported_names(model)
         read_items(model.root, model.reading)
@@ -83,13 +87,13 @@ def _link(model: Read, by_namespace: Mapping[str, Read]) -> None:
             message = f"Importen »{prefix}« henter modellen »{namespace[:80]}«, som ikke er i biblioteket. Læg den i."
             model.reading.find(element, "dmn-requirement", message)
         else:
-            model.imports[prefix] = by_namespace[namespace]
+            model.imports.append((prefix, by_namespace[namespace]))
 
 
 def _by_import(models: list[Read]) -> list[Read]:
     """Imported models before those that import them."""
     by_file = {model.file: model for model in models}
-    graph = {model.file: [imported.file for imported in model.imports.values()] for model in models}
+    graph = {model.file: [imported.file for _, imported in model.imports] for model in models}
     try:
         return [by_file[file] for file in TopologicalSorter(graph).static_order()]
     except CycleError as error:
@@ -102,8 +106,8 @@ def _by_import(models: list[Read]) -> list[Read]:
 
 
 def _imported_names(model: Read) -> frozenset[str]:
-    prefixes = {prefix for prefix in model.imports if not prefix.isidentifier()}
-    return frozenset(prefixes).union(*(imported.reading.known for imported in model.imports.values()))
+    prefixes = {prefix for prefix, _ in model.imports if prefix and not prefix.isidentifier()}
+    return frozenset(prefixes).union(*(imported.reading.known for _, imported in model.imports))
 
 
 # ---- the nodes
@@ -199,7 +203,7 @@ def _referred(element: Element, model: Read, *names: str) -> Iterator[tuple[str,
         namespace, _, name = (reference.get("href") or "").rpartition("#")
         prefix, holder = "", model
         if namespace and namespace != model.namespace:
-            prefix, holder = next(((p, m) for p, m in model.imports.items() if m.namespace == namespace), ("", model))
+            prefix, holder = next(((p, m) for p, m in model.imports if m.namespace == namespace), ("", model))
         found = holder.nodes.get(name) if not namespace or holder.namespace == namespace else None
         if found is None:
             message = f"Henvisningen »{(reference.get('href') or '')[:80]}« peger ikke på noget i modellen."
@@ -212,17 +216,18 @@ def _referred(element: Element, model: Read, *names: str) -> Iterator[tuple[str,
 def _refuse_cycles(model: Read) -> None:
     """Decisions that require each other in a ring. A knowledge model may call itself: its depth is bounded."""
     decisions = [node for node in model.nodes.values() if isinstance(node, DecisionNode)]
+    # By the nodes themselves: another model's decision may have the same id.
     graph = {
-        node.id: [required.id for _, required in node.requires if isinstance(required, DecisionNode)]
-        for node in decisions
+        node: [required for _, required in node.requires if isinstance(required, DecisionNode)] for node in decisions
     }
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
-        circle = error.args[1]
-        names = {model.nodes[name].name for name in circle if name in model.nodes}
-        element = next((e for e in model.elements("decision") if e.get("id") == circle[0]), model.root)
-        message = f"Beslutningerne {listed(names)} kræver hinanden i ring. Fjern et af kravene."
+        circle: list[DecisionNode] = error.args[1]
+        element = next((e for e in model.elements("decision") if e.get("id") == circle[0].id), model.root)
+        message = (
+            f"Beslutningerne {listed({node.name for node in circle})} kræver hinanden i ring. Fjern et af kravene."
+        )
         model.reading.find(element, "dmn-cycle", message)
         for node in decisions:
             node.requires = ()

@@ -9,7 +9,7 @@ from typing import TypeVar
 from engine.definitions.dmn.table import Table
 from engine.definitions.dmn.types import Types
 from engine.definitions.dmn.words import long_names, text_of
-from engine.definitions.wording import shown
+from engine.definitions.wording import sentence, shown
 from engine.definitions.xml import Element, line_of
 from engine.errors import Finding
 from engine.feel import Expression, FeelSyntaxError, UnaryTests, parse, parse_unary_tests
@@ -30,12 +30,27 @@ class WrittenTable:
     table: Table
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenText:
+    """
+    A text in FEEL that could be read, and where it stands: its element, line, and what it is in Danish.
+
+    `asked` is the input expression that a cell's tests are about.
+    """
+
+    element: str
+    line: int
+    what: str
+    parsed: Expression | UnaryTests
+    asked: Expression | None
+
+
 @dataclass
 class Reading:
     """
     One file being read; `known` are its names with spaces or signs.
 
-    `remarks` are about expressions that can be read and still cannot mean
+    `texts` are its expressions, for whoever looks whether they can mean
     anything; what is there to be run, runs.
     """
 
@@ -43,7 +58,7 @@ class Reading:
     known: frozenset[str]
     types: Types
     findings: list[Finding] = field(default_factory=list)
-    remarks: list[Finding] = field(default_factory=list)
+    texts: list[WrittenText] = field(default_factory=list)
     tables: list[WrittenTable] = field(default_factory=list)
 
     def knowing(self, names: Iterable[str]) -> Reading:
@@ -52,14 +67,7 @@ class Reading:
 
     def find(self, element: Element, rule: str, message: str) -> None:
         """Note what is wrong, at the nearest element that has an id."""
-        self.findings.append(self._finding(element, rule, message))
-
-    def _finding(self, element: Element, rule: str, message: str) -> Finding:
-        holder: Element | None = element
-        while holder is not None and not holder.get("id"):
-            holder = holder.getparent()
-        name = (holder.get("id") if holder is not None else None) or ""
-        return Finding(self.file, line_of(element), name[:100], rule, message)
+        self.findings.append(Finding(self.file, line_of(element), _holder_of(element), rule, sentence(message)))
 
     def expression(self, holder: Element, what: str, *, may_be_empty: bool = False) -> Expression:
         """The expression in an element; null, with a finding, when it cannot be read."""
@@ -67,12 +75,17 @@ class Reading:
             self.find(holder, "dmn-cell", f"{what} er tom. Skriv et udtryk i FEEL.")
         return self._parsed(holder, what, parse, NOTHING)
 
-    def tests(self, holder: Element, what: str) -> UnaryTests:
-        """The tests in an element; any value passes those that cannot be read."""
-        return self._parsed(holder, what, parse_unary_tests, ANYTHING)
+    def tests(self, holder: Element, what: str, asked: Expression | None = None) -> UnaryTests:
+        """The tests in an element, of what is asked; any value passes those that cannot be read."""
+        return self._parsed(holder, what, parse_unary_tests, ANYTHING, asked)
 
     def _parsed(
-        self, holder: Element, what: str, read: Callable[[str, frozenset[str], frozenset[str]], T], empty: T
+        self,
+        holder: Element,
+        what: str,
+        read: Callable[[str, frozenset[str], frozenset[str]], T],
+        empty: T,
+        asked: Expression | None = None,
     ) -> T:
         language = holder.get("expressionLanguage") or ""
         if language and "feel" not in language.lower():
@@ -89,7 +102,13 @@ class Reading:
             )
             self.find(holder, "dmn-cell", message)
             return empty
-        for line, column, wrong in parsed.check():
-            message = f"{what} kan ikke virke: {wrong} (linje {line}, tegn {column} i »{shown(text)}«)"
-            self.remarks.append(self._finding(holder, "expression-call", message))
+        self.texts.append(WrittenText(_holder_of(holder), line_of(holder), what, parsed, asked))
         return parsed
+
+
+def _holder_of(element: Element) -> str:
+    """The id of the nearest element that has one."""
+    holder: Element | None = element
+    while holder is not None and not holder.get("id"):
+        holder = holder.getparent()
+    return ((holder.get("id") if holder is not None else None) or "")[:100]

@@ -9,6 +9,7 @@ from math import inf
 from engine import feel
 from engine.feel import Expression, FeelError, FeelValue, UnaryTests
 from engine.feel.environment import INPUT, Env
+from engine.feel.shapes import Shape, joined, list_of
 from engine.model import Json
 
 SINGLE_HIT = ("UNIQUE", "FIRST", "ANY", "PRIORITY")
@@ -74,10 +75,23 @@ class Table:
         for output in self.outputs:
             yield from (part for part in (output.default, output.values) if part is not None)
 
+    def shape(self, names: Mapping[str, Shape]) -> Shape:
+        """What is known of what `decide` gives, from the outputs of every rule."""
+        entries = [[*rule.outputs] for rule in self.rules]
+        entries += [[output.default or _NULL for output in self.outputs]] if self._has_default() else []
+        columns = [joined([row[index].shape(names) for row in entries]) for index in range(len(self.outputs))]
+        if self.aggregation:
+            columns = [Shape("number") if self.aggregation in ("SUM", "COUNT") else columns[0]]
+        row = Shape("context", {output.name: shape for output, shape in zip(self.outputs, columns, strict=True)})
+        return row if self.aggregation or self.hit_policy in SINGLE_HIT else list_of(row)
+
+    def _has_default(self) -> bool:
+        return any(output.default is not None for output in self.outputs)
+
     def value(self, env: Env) -> FeelValue:
         """What an expression sees of the table: of one output its value, not a context of one. Leaves its trace."""
         result, trace = self.decide(env)
-        if env.around is not None:
+        if env.around is not None and not env.around.explaining:
             env.around.tables.append(trace)
         return self.seen(result)
 
@@ -102,14 +116,11 @@ class Table:
         rows = [self._row(rule.outputs, env) for rule in hits]
         trace: dict[str, Json] = {
             "hit_policy": f"{self.hit_policy} {self.aggregation}".strip(),
-            "inputs": [
-                {"label": column.label, "expression": column.expression.text.strip(), "value": _shown(value)}
-                for column, value in zip(self.inputs, values, strict=True)
-            ],
-            "rules": [_explained(rule, row) for rule, row in zip(hits, rows, strict=True)],
+            "inputs": [_told(column, value, env) for column, value in zip(self.inputs, values, strict=True)],
+            "rules": [_explained(rule, row, env) for rule, row in zip(hits, rows, strict=True)],
             "nearest": self._nearest(values, hits, env),
         }
-        if not rows and any(output.default is not None for output in self.outputs):
+        if not rows and self._has_default():
             default = self._row([output.default or _NULL for output in self.outputs], env)
             return (default if self.hit_policy in SINGLE_HIT else [default]), trace
         return self._result(hits, rows, env), trace
@@ -186,17 +197,38 @@ class Table:
             raise FeelError(f"Reglerne {numbers} passer på samme tid, men svarer forskelligt (ANY). Ret tabellen.")
 
 
-def _explained(rule: Rule, row: dict[str, FeelValue]) -> dict[str, Json]:
-    return {
+def _told(column: Input, value: FeelValue, env: Env) -> Json:
+    told: dict[str, Json] = {
+        "label": column.label,
+        "expression": column.expression.text.strip(),
+        "value": shown_value(value),
+    }
+    return told | (_because(column.expression, env) if value is None else {})
+
+
+def _because(expression: Expression, env: Env) -> dict[str, Json]:
+    """The reasons of a null; none when it says so itself."""
+    reasons: list[Json] = [] if expression.text.strip() in ("", "null") else [*expression.why_null(env)]
+    return {"why_null": reasons} if reasons else {}
+
+
+def _explained(rule: Rule, row: dict[str, FeelValue], env: Env) -> dict[str, Json]:
+    unanswered: dict[str, Json] = {
+        name: reasons["why_null"]
+        for (name, value), entry in zip(row.items(), rule.outputs, strict=True)
+        if value is None and (reasons := _because(entry, env))
+    }
+    told: dict[str, Json] = {
         "number": rule.number,
         "id": rule.id,
         "annotations": dict(rule.annotations),
         "hjemmel": list(rule.hjemmel),
-        "outputs": {name: _shown(value) for name, value in row.items()},
+        "outputs": {name: shown_value(value) for name, value in row.items()},
     }
+    return told | ({"why_null": unanswered} if unanswered else {})
 
 
-def _shown(value: FeelValue) -> Json:
+def shown_value(value: FeelValue) -> Json:
     """A value for the trace; one that JSON has no word for is shown as null, for the trace must not stop the case."""
     try:
         return feel.to_json(value)

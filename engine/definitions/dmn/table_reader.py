@@ -42,7 +42,7 @@ class _TableReader:
             [column.label for column in inputs],
             [element.get("label") or output.name for element, output in zip(written, outputs, strict=True)],
         )
-        return Table(policy, aggregation, inputs, outputs, self._rules(labels))
+        return Table(policy, aggregation, inputs, outputs, self._rules(inputs, labels))
 
     def _policy(self) -> tuple[str, str]:
         policy = self._element.get("hitPolicy") or "UNIQUE"
@@ -64,7 +64,9 @@ class _TableReader:
             self._find(column, "dmn-malformed", f"{what} mangler et udtryk.")
         expression = NOTHING if asked is None else self._reading.expression(asked, what)
         allowed = next(inside(column, "inputValues"), None)
-        tests = self._reading.tests(allowed, f"De tilladte værdier i {what}") if allowed is not None else None
+        tests = (
+            self._reading.tests(allowed, f"De tilladte værdier i {what}", expression) if allowed is not None else None
+        )
         return Input(label, expression, tests)
 
     def _output(self, output: Element, number: int, count: int) -> Output:
@@ -92,24 +94,33 @@ class _TableReader:
                 self._find(element, "dmn-malformed", message)
             seen.add(output.name)
 
-    def _rules(self, labels: tuple[list[str], list[str]]) -> tuple[Rule, ...]:
+    def _rules(self, inputs: tuple[Input, ...], labels: tuple[list[str], list[str]]) -> tuple[Rule, ...]:
         rules = list(inside(self._element, "rule"))
         if len(rules) > MAX_RULES:
             message = f"Tabellen i {self._what} har {len(rules)} regler; højst {MAX_RULES} læses. Del den."
             self._find(self._element, "dmn-size", message)
             return ()
         headings = [heading.get("name") or "" for heading in inside(self._element, "annotation")]
-        return tuple(self._rule(rule, number, labels, headings) for number, rule in enumerate(rules, 1))
+        return tuple(self._rule(rule, number, inputs, labels, headings) for number, rule in enumerate(rules, 1))
 
-    def _rule(self, rule: Element, number: int, labels: tuple[list[str], list[str]], headings: list[str]) -> Rule:
+    def _rule(
+        self,
+        rule: Element,
+        number: int,
+        inputs: tuple[Input, ...],
+        labels: tuple[list[str], list[str]],
+        headings: list[str],
+    ) -> Rule:
         cells = (list(inside(rule, "inputEntry")), list(inside(rule, "outputEntry")))
         for found, wanted, word in zip(cells, labels, ("input", "output"), strict=True):
             if len(found) != len(wanted):
                 message = f"Regel {number} har {len(found)} celler til {word}, men tabellen har {len(wanted)} kolonner."
                 self._find(rule, "dmn-malformed", message)
         tests = [
-            self._reading.tests(cell, f"Regel {number}, inputkolonne {column} (»{shown(label)}«)")
-            for column, (cell, label) in enumerate(zip(cells[0], labels[0], strict=False), 1)
+            self._reading.tests(
+                cell, f"Regel {number}, inputkolonne {column} (»{shown(asked.label)}«)", asked.expression
+            )
+            for column, (cell, asked) in enumerate(zip(cells[0], inputs, strict=False), 1)
         ]
         outputs = [
             self._reading.expression(

@@ -37,6 +37,7 @@ class ItemType:
 
     It is built on `base` (a type's name), on `components`, or is a function.
     `allowed` holds for each item of a collection, `constraint` for the whole.
+    `home` are the types that its base is one of: those of its own model.
     """
 
     base: str | None
@@ -45,6 +46,7 @@ class ItemType:
     function: bool
     allowed: UnaryTests | None
     constraint: UnaryTests | None
+    home: Types
 
 
 class Types:
@@ -94,8 +96,8 @@ class Types:
         found = self._items.get(name)
         if found is not None:
             return self._of_item(value, found, env, coerced=coerced, level=level)
-        built_in = _BUILT_IN.get(plain(name))
-        return value if built_in is None else _of_built_in(value, built_in, env, coerced=coerced)
+        own = built_in(name)
+        return value if own is None else _of_built_in(value, own, env, coerced=coerced)
 
     def _of_item(self, value: FeelValue, wanted: ItemType, env: Env, *, coerced: bool, level: int) -> FeelValue:
         if not wanted.collection:
@@ -115,7 +117,7 @@ class Types:
         return UNFIT
 
     def _holds_lists(self, wanted: ItemType) -> bool:
-        base = self._items.get(wanted.base or "")
+        base = wanted.home.items().get(wanted.base or "")
         return wanted.base == "list" or (base is not None and base.collection)
 
     def _single(self, value: FeelValue, wanted: ItemType, env: Env, *, coerced: bool, level: int) -> FeelValue:
@@ -126,7 +128,7 @@ class Types:
         if wanted.components:
             fitted = self._composed(value, wanted, env, coerced=coerced, level=level)
         else:
-            fitted = self.fitted(value, wanted.base, env, coerced=coerced, level=level + 1)
+            fitted = wanted.home.fitted(value, wanted.base, env, coerced=coerced, level=level + 1)
         if isinstance(fitted, Unfit) or not coerced or _passes(wanted.allowed, fitted, env):
             return fitted
         return UNFIT
@@ -147,9 +149,19 @@ class Types:
         return fitted
 
 
+def not_of_type(name: str) -> str:
+    """Why a value was taken for null."""
+    return f"Værdien er ikke af typen »{name}«."
+
+
 def plain(name: str) -> str:
     """A type's name without the prefix `feel:` that DMN 1.2 may put before it."""
     return name.removeprefix("feel:").removeprefix("feel.").strip()
+
+
+def built_in(name: str) -> str | None:
+    """The kind of FEEL's own that a type's name means; None of any other, and of `Any`."""
+    return _BUILT_IN.get(plain(name))
 
 
 def _of_built_in(value: FeelValue, wanted: str, env: Env, *, coerced: bool) -> FeelValue:

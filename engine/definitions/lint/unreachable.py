@@ -6,19 +6,43 @@ from collections.abc import Iterator
 
 from engine.definitions.bpmn import described, local
 from engine.definitions.bundle import Bundle
-from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.definitions.lint.drawing import all_scopes, finding
+from engine.definitions.soundness.graph import closure, components
+from engine.definitions.soundness.leaving import leaves
+from engine.definitions.soundness.scope import Scope
 from engine.errors import Finding
 
 RULE = "unreachable"
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    for diagram, scope in all_scopes(bundle):
-        flows = Flows(scope)
-        if not flows.starts() or local(scope) == "adHocSubProcess":
+    for diagram, element in all_scopes(bundle):
+        scope = Scope(element)
+        if local(element) == "adHocSubProcess" or not (scope.starts() or scope.implicit_starts()):
             continue  # without a start everything is unreachable; that is another rule's finding
-        for name in sorted(flows.nodes.keys() - flows.reached()):
-            node = flows.nodes[name]
-            if local(node) != "boundaryEvent":  # without a host: another rule's finding
-                message = f"{described(node)} bliver aldrig nået. Tegn en pil til den, eller slet den."
-                yield finding(diagram, node, RULE, message)
+        for name, behind in _never_reached(scope):
+            more = ", og det, der kun nås gennem den, heller ikke" if len(behind) > 1 else ""
+            message = f"{described(scope.nodes[name])} bliver aldrig nået{more}. Tegn en pil til den, eller slet den."
+            yield finding(diagram, scope.nodes[name], RULE, message, path=tuple(behind))
+
+
+def _never_reached(scope: Scope) -> Iterator[tuple[str, list[str]]]:
+    """The first element of each way that never begins, with all that only such ways lead to."""
+    apart = {name for name, node in scope.nodes.items() if node.get("isForCompensation") == "true"}
+    begins = [*(scope.starts() or scope.implicit_starts()), *scope.event_sub_processes(), *apart]
+    reached = closure(begins, lambda name: _after(scope, name))
+    never = [name for name in scope.nodes if name not in reached and scope.kind(name) != "boundaryEvent"]
+    rings = components(never, lambda name: (each for each in _after(scope, name) if each not in reached))
+    led_to: set[str] = set()
+    for ring in rings:
+        if led_to.isdisjoint(ring):
+            first = min(ring, key=never.index)
+            behind = closure([first], lambda name: (each for each in _after(scope, name) if each not in reached))
+            yield first, [first, *(name for name in never if name in behind - {first})]
+        led_to |= {each for name in ring for each in _after(scope, name)}
+
+
+def _after(scope: Scope, name: str) -> Iterator[str]:
+    """Where a token can go, also by the edge; not by a flow whose condition is simply false."""
+    for source in (name, *scope.boundary[name]):
+        yield from (flow.target for leave in leaves(scope, source)[0] for flow in leave.flows)

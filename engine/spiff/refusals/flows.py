@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.spiff.refusals.drawn import Drawn
 from engine.spiff.refusals.scopes import is_repeated
 from engine.spiff.xml import Element, children, local_name
 
@@ -21,17 +22,17 @@ _UNCONDITIONAL = frozenset(
 _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
-def refused_flows(element: Element) -> Iterator[str]:
+def refused_flows(element: Element, drawn: Drawn) -> Iterator[str]:
     """Why a flow or an event gateway is not executed as drawn."""
     name = local_name(element)
     if name == "sequenceFlow":
-        yield from _flow(element)
+        yield from _flow(element, drawn)
     elif name == "eventBasedGateway":
         yield from _event_gateway(element)
 
 
-def _flow(flow: Element) -> Iterator[str]:
-    source = _node(flow, flow.get("sourceRef"))
+def _flow(flow: Element, drawn: Drawn) -> Iterator[str]:
+    source = drawn.node(flow.getparent(), flow.get("sourceRef"))
     condition = next(children(flow, "conditionExpression"), None)
     if source is None:
         return

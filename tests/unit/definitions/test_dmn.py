@@ -229,9 +229,68 @@ def test_a_trace_is_told_in_danish() -> None:
         "Regel 2 passede (Række 2): svar = »skole«. Lovgrundlag: P2.",
         "Regel 1 passede ikke: alder skulle være < 6.",
         "Regel 3 passede ikke: alder skulle være >= 18.",
+        "»top« gav 1.",
     ]
     _, trace = read(table([("< 6", "1")]))["t"].decide({"alder": None}, now=NOW)
-    assert explained(trace)[:2] == ["»t« blev spurgt med alder = intet.", "Ingen regel passede."]
+    assert explained(trace)[:3] == [
+        "»t« blev spurgt med alder = intet.",
+        "alder er intet: »alder« er null. (tegn 1)",
+        "Ingen regel passede.",
+    ]
+
+
+def test_a_trace_says_why_something_is_null() -> None:
+    rules = [("-", "1 / alder", '"x" + 1'), ("-", "null", "")]
+    body = table(rules, 'hitPolicy="COLLECT"', inputs=("sag.barn.aldr + 1",), outputs=("a", "b"))
+    _, trace = read(body)["t"].decide({"sag": {"barn": {"alder": 7}}, "alder": 0}, now=NOW)
+    assert explained(trace) == [
+        "»t« blev spurgt med sag.barn.aldr + 1 = intet.",
+        "sag.barn.aldr + 1 er intet: Der er ikke noget »aldr« her. Mente du »alder«? (tegn 9)",
+        "Regel 1 passede (Række 1): a = intet, b = intet. Lovgrundlag: P1.",
+        "a er intet: Der kan ikke divideres med nul. (tegn 3)",
+        "b er intet: En tekst og et tal kan ikke lægges sammen. Brug `number`, `date` eller `string` først. (tegn 5)",
+        "Regel 2 passede (Række 2): a = intet, b = intet. Lovgrundlag: P2.",
+    ]
+
+
+def test_a_decision_that_is_null_says_why() -> None:
+    body = literal("a", "x + 1") + literal("b", "a", "a").replace(
+        "<literal", '<variable name="b" typeRef="date"/><literal'
+    )
+    _, trace = read(body)["b"].decide({}, now=NOW)
+    assert explained(trace) == [
+        "»a« gav intet: Navnet »x« findes ikke. (tegn 1)",
+        "»b« gav intet: »a« er null. (tegn 1)",
+    ]
+    _, trace = read(body)["b"].decide({"x": 1}, now=NOW)
+    assert explained(trace) == ["»a« gav 2.", "»b« gav intet: Værdien er ikke af typen »date«."]
+
+
+def test_an_input_that_is_not_of_its_type_says_so() -> None:
+    body = '<inputData id="i" name="x"><variable name="x" typeRef="number"/></inputData>' + literal("d", "x").replace(
+        "<literal", '<informationRequirement><requiredInput href="#i"/></informationRequirement><literal'
+    )
+    _, trace = read(body)["d"].decide({"x": "fem"}, now=NOW)
+    assert explained(trace) == [
+        "»x« er ikke af typen »number« og regnes for intet.",
+        "»d« gav intet: »x« er null. (tegn 1)",
+    ]
+
+
+def test_asking_why_changes_nothing() -> None:
+    """Neither the budget that is left nor the trace, though a table is decided again to find the reason."""
+    inner = table([("-", "null")], outputs=("o",)).partition("<decisionTable")[2].partition("</decision>")[0]
+    body = (
+        f'<businessKnowledgeModel id="k" name="k"><encapsulatedLogic><decisionTable{inner}</encapsulatedLogic>'
+        '</businessKnowledgeModel><decision id="d" name="d"><knowledgeRequirement><requiredKnowledge href="#k"/>'
+        "</knowledgeRequirement><literalExpression><text>k() + count(for i in 1..90000 return i)</text>"
+        "</literalExpression></decision>"
+    )
+    _, trace = read(body)["d"].decide({}, now=NOW)
+    assert isinstance(trace, dict)
+    assert len(trace["tables"]) == 1  # type: ignore[arg-type]  # a list
+    wide = table([tuple(["-"] * 60 + ["1"])], inputs=tuple(["sum(for i in 1..3000 return i) + x"] * 60))
+    assert result(wide, {}) == {"svar": 1}
 
 
 def test_of_a_large_table_only_what_matched_is_told() -> None:

@@ -256,3 +256,163 @@ def test_models_that_import_each_other_are_refused() -> None:
     )
     assert len(models) == 2
     assert [finding.rule for finding in findings] == ["dmn-cycle"]
+
+
+TYPED = (
+    '<itemDefinition name="tBarn"><itemComponent name="alder"><typeRef>number</typeRef></itemComponent>'
+    "</itemDefinition>"
+    '<itemDefinition name="tBørn" isCollection="true"><typeRef>tBarn</typeRef></itemDefinition>'
+    '<inputData id="i" name="barn"><variable name="barn" typeRef="tBarn"/></inputData>'
+    '<inputData id="j" name="børn"><variable name="børn" typeRef="tBørn"/></inputData>'
+    '<inputData id="k" name="navn"><variable name="navn" typeRef="string"/></inputData>'
+)
+
+
+@pytest.mark.parametrize(
+    ("logic", "says"),
+    [
+        (literal("barn.alder = navn"), "et tal og en tekst kan ikke sammenlignes"),
+        (literal("børn[1].alder + navn"), "Gør tallet til tekst"),
+        (literal("navn.x"), "En tekst har ikke noget, der hedder »x«."),
+        (table("FIRST").replace("<text>x</text>", "<text>navn</text>"), "en tekst kan ikke være et tal"),
+        # A name that also stands for something else in the file tells nothing.
+        (f"<context>{entry('navn', '5')}{entry('y', 'navn + 1')}</context>", ""),
+        (f"<for iteratorVariable='navn'><in>{literal('[1]')}</in><return>{literal('navn + 1')}</return></for>", ""),
+        (literal("for b in børn return b.alder + 1"), ""),
+    ],
+)
+def test_the_models_own_types_are_known_to_the_check(logic: str, says: str) -> None:
+    model, findings = read(TYPED + decision(logic))
+    assert findings == []
+    remarks = list(model.remarks({}))
+    assert [remark.rule for remark in remarks] == (["expression-call"] * len(remarks))
+    assert bool(remarks) == bool(says), remarks
+    assert all(says in remark.message for remark in remarks)
+
+
+def test_a_function_type_and_one_built_on_others_are_known_too() -> None:
+    types = (
+        '<itemDefinition name="tF"><functionItem outputTypeRef="number"/></itemDefinition>'
+        '<itemDefinition name="tG"><typeRef>tTal</typeRef></itemDefinition>'
+        '<itemDefinition name="tTal"><typeRef>number</typeRef></itemDefinition>'
+        '<inputData id="i" name="f"><variable name="f" typeRef="tF"/></inputData>'
+        '<inputData id="j" name="g"><variable name="g" typeRef="tG"/></inputData>'
+    )
+    model, findings = read(types + decision(literal('f = g or g = "a"')))
+    assert findings == []
+    assert [remark.message.partition("virke: ")[2][:40] for remark in model.remarks({})] == [
+        "en funktion og et tal kan ikke sammenlig",
+        "et tal og en tekst kan ikke sammenlignes",
+    ]
+
+
+def importing(*prefixes: tuple[str, str]) -> str:
+    return "".join(f'<import id="i{n}" name="{n}" namespace="urn:{m}" importType="DMN"/>' for n, m in prefixes)
+
+
+def requiring(*references: str) -> str:
+    return "".join(
+        f'<informationRequirement><required{kind} href="{href}"/></informationRequirement>'
+        for kind, _, href in (reference.partition(" ") for reference in references)
+    )
+
+
+def test_a_model_imported_twice_may_be_asked_about_two_different_things() -> None:
+    greeted = (
+        '<inputData id="n" name="navn"/><decision id="hils" name="hils">'
+        f"{requiring('Input #n')}{literal('&quot;hej &quot; + navn')}</decision>"
+    )
+    passing = importing(("a", "a")) + (
+        f'<decision id="hils" name="hilsen">{requiring("Decision urn:a#hils")}{literal("a.hils")}</decision>'
+    )
+    top = importing(("b", "b"), ("c", "c")) + decision(
+        literal("b.hilsen + &quot; og &quot; + c.hilsen"), requiring("Decision urn:b#hils", "Decision urn:c#hils")
+    )
+    model, findings = read(top, a=greeted, b=passing, c=passing)
+    assert findings == []
+    both = {"b": {"a": {"navn": "Bo"}}, "c": {"a": {"navn": "Ida"}}}
+    assert model.evaluate("d", both, now=NOW) == "hej Bo og hej Ida"
+    assert model.evaluate("d", {"navn": "Per"}, now=NOW) == "hej Per og hej Per"
+    _, trace = model.decisions[0].decide(both, now=NOW)
+    assert isinstance(trace, dict)
+    assert len(trace["required"]) == 4  # type: ignore[arg-type]  # a list
+
+
+def test_what_an_import_without_a_name_brings_is_seen_by_its_own_name() -> None:
+    other = TYPES + f'<decision id="grund" name="grund">{literal("100")}</decision>'
+    top = importing(("", "other")) + decision(
+        literal("if &quot;pige&quot; instance of tKøn then grund else 0"), requiring("Decision urn:other#grund")
+    )
+    model, findings = read(top, other=other)
+    assert findings == []
+    assert model.evaluate("d", {}, now=NOW) == Decimal(100)
+
+
+def test_a_type_of_another_model_is_built_on_that_models_own() -> None:
+    types = (
+        '<itemDefinition name="tTal"><typeRef>number</typeRef></itemDefinition>'
+        '<itemDefinition name="tMange" isCollection="true"><typeRef>tTal</typeRef></itemDefinition>'
+    )
+    own = '<itemDefinition name="tTal"><typeRef>string</typeRef></itemDefinition>'
+    for text, expected in (("[1, 2]", [Decimal(1), Decimal(2)]), ('["a"]', None)):
+        body = importing(("a", "a")) + own + decision(literal(text), type_="a.tMange")
+        model, findings = read(body, a=types)
+        assert findings == []
+        assert model.evaluate("d", {}, now=NOW) == expected
+
+
+def test_a_number_out_of_json_is_a_number() -> None:
+    body = '<inputData id="i" name="x"><variable name="x" typeRef="number"/></inputData>' + decision(
+        literal("x + 1"), requiring("Input #i")
+    )
+    model, _ = read(body)
+    assert model.decisions[0].decide({"x": 4}, now=NOW)[0] == 5
+    assert model.decisions[0].decide({"x": 4.5}, now=NOW)[0] == 5.5
+
+
+def test_a_knowledge_model_may_call_itself() -> None:
+    body = (
+        '<businessKnowledgeModel id="b" name="b"><encapsulatedLogic><formalParameter name="n"/>'
+        f"{literal('if n = 0 then 1 else n * b(n - 1)')}</encapsulatedLogic></businessKnowledgeModel>"
+    )
+    knows = '<knowledgeRequirement><requiredKnowledge href="#b"/></knowledgeRequirement>'
+    assert value(body + decision(literal("b(5)"), knows)) == Decimal(120)
+
+
+def test_a_relations_cells_are_of_their_columns_types() -> None:
+    columns = "<column name='a' typeRef='number'/><column name='b' typeRef='tMange'/>"
+    body = (
+        '<itemDefinition name="tMange" isCollection="true"><typeRef>number</typeRef></itemDefinition>'
+        f"{decision(f'<relation>{columns}<row>{IDA}{ONE}</row></relation>')}"
+    )
+    assert value(body) == [{"a": None, "b": [Decimal(1)]}]
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("s(3)", Decimal(7)),
+        ("s(i: 3)", Decimal(7)),
+        ("s([3])", Decimal(7)),
+        ("s(&quot;x&quot;)", None),
+        ("s(1, 2)", None),
+        ("s(j: 1)", None),
+        ("s()", None),
+        ("over(10)", Decimal(11)),
+        ("over(e: 10)", Decimal(11)),
+        ("begge(1)", {"o": Decimal(3), "e": Decimal(2)}),
+    ],
+)
+def test_the_ways_to_call_a_decision_service(call: str, expected: object) -> None:
+    model = (
+        '<inputData id="i" name="i"><variable name="i" typeRef="number"/></inputData>'
+        f'<decision id="e" name="e">{requiring("Input #i")}{literal("i * 2")}</decision>'
+        f'<decision id="o" name="o">{requiring("Decision #e")}{literal("e + 1")}</decision>'
+        '<decisionService id="s" name="s"><outputDecision href="#o"/><encapsulatedDecision href="#e"/>'
+        '<inputData href="#i"/></decisionService>'
+        '<decisionService id="over" name="over"><outputDecision href="#o"/><inputDecision href="#e"/></decisionService>'
+        '<decisionService id="begge" name="begge"><outputDecision href="#o"/><outputDecision href="#e"/>'
+        '<inputData href="#i"/></decisionService>'
+    )
+    knows = f'<knowledgeRequirement><requiredKnowledge href="#{call.partition("(")[0]}"/></knowledgeRequirement>'
+    assert value(model + decision(literal(call), knows)) == expected

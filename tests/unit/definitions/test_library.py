@@ -230,4 +230,5 @@ def test_a_schema_without_limits_lets_any_path_through() -> None:
     assert check_files(library({"case.schema.json": schema})) == []
     closed = CASE_SCHEMA | {"properties": {"hund": {"type": "string"}}}
     found = check_files(library({"case.schema.json": json.dumps(closed).encode()}))
-    assert {finding.rule for finding in found} == {"fact-path"}
+    assert {finding.rule for finding in found} == {"fact-path", "expression-call"}
+    assert any("En tekst har ikke noget, der hedder »navn«." in finding.message for finding in found)

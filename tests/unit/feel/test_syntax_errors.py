@@ -33,6 +33,7 @@ from engine.feel import FeelSyntaxError, parse, parse_unary_tests
         ("a % 2", 1, 3, "modulo"),
         ("", 1, 1, "for tidligt"),
         ("f(a: 1, 2)", 1, 10, "også har ingen"),
+        ("a in << 3", 1, 7, "Efter `<` skal der stå en værdi, men der står `<`."),
     ],
 )
 def test_a_finding_with_its_place(text: str, line: int, column: int, hint: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,8 @@ from engine.commands import SYSTEM, CorrectFacts, OpenCase
 from engine.errors import CaseStuck
 from engine.mending import Mending
 from engine.views import IncidentRow
+from tests.unit.definitions.lint.cases import RULE_TASK, TABLE
+from tests.unit.definitions.samples import diagram, library
 
 from .conftest import MORNING, SignIn, tasks_of, text_of
 
@@ -168,3 +171,17 @@ def test_the_list_of_cases_can_be_searched(sign_in: SignIn, case: str, engine: E
     assert "2016-2 William" in found
     assert "Freja" not in found
     assert "Ingen sager med »xyz«" in text_of(anne.post("/sager", {"tekst": "xyz"}))
+
+
+def test_a_decision_tells_why_it_came_out_as_it_did(sign_in: SignIn, engine: Engine, tmp_path: Path) -> None:
+    rule = RULE_TASK.format(attributes='camunda:decisionRef="gebyr" camunda:resultVariable="g"')
+    table = TABLE.replace(b"<text>godkendt</text>", b"<text>date(sag.hund.foedt) &lt; today()</text>")
+    for name, content in library({"diagrams/hundetegn.bpmn": diagram(rule), "decisions/gebyr.dmn": table}).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    engine.deploy(tmp_path, by="test")
+    case = engine.open_case(OpenCase("hundetegn", "Nord", {"hund": {"navn": "Trine"}}, SYSTEM))
+    text = text_of(sign_in("anne").get(f"/sager/{case}"))
+    assert "Hvorfor? »Gebyr« blev spurgt med date(sag.hund.foedt) < today() = intet." in text
+    assert "date(sag.hund.foedt) < today() er intet: `date` får null som 1. argument" in text
+    assert "Der er ikke noget »foedt« her." in text

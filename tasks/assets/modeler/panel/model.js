@@ -4,6 +4,8 @@ import { isAny } from "bpmn-js/lib/features/modeling/util/ModelingUtil";
 
 export { getBusinessObject as boOf, is, isAny };
 
+export const definition = (bo, kind) => bo.eventDefinitions?.find((each) => is(each, `bpmn:${kind}EventDefinition`));
+
 // Several changes as one step: [element, the part of it that changes, its new properties].
 class Together {
   static $inject = ["modeling"];
@@ -92,7 +94,7 @@ export class Model {
     return this.modeler.getDefinitions();
   }
 
-  // Messages, errors and escalations stand at the top of the file, and are pointed at.
+  // Messages, signals, errors and escalations stand at the top of the file, and are pointed at.
   shared(type) {
     return this.definitions.rootElements.filter((each) => is(each, type));
   }

@@ -4,10 +4,12 @@ import { useEffect, useReducer, useRef } from "preact/hooks";
 
 import { kindOf, nameOf } from "../kinds.js";
 import { Panel, usePanel, writeAll } from "./fields.jsx";
+import { AdHoc } from "./groups/adhoc.jsx";
 import { Draw } from "./groups/draw.jsx";
-import { Conditional, Escalation, Failure, Message, Timer } from "./groups/events.jsx";
+import { Conditional, Escalation, Failure, Message, Signal, Timer } from "./groups/events.jsx";
 import { Flow, Gateway } from "./groups/flow.jsx";
 import { Description, General, Ids } from "./groups/general.jsx";
+import { Compensation, Link } from "./groups/jumps.jsx";
 import { Law } from "./groups/law.jsx";
 import { Repeat } from "./groups/repeat.jsx";
 import { Rest } from "./groups/rest.jsx";
@@ -16,8 +18,8 @@ import { Call, Decision, Service, UserTask } from "./groups/work.jsx";
 import { Model, boOf } from "./model.js";
 
 const GROUPS = [
-  General, Timer, Conditional, Message, Failure, Escalation, UserTask, Service, Decision, Call, Flow, Gateway, Description,
-  Law, Repeat, Milestone, Left, Rest, Draw, Ids,
+  General, Timer, Conditional, Message, Signal, Failure, Escalation, Link, Compensation, UserTask, Service, Decision, Call, AdHoc,
+  Flow, Gateway, Description, Law, Repeat, Milestone, Left, Rest, Draw, Ids,
 ];
 
 export function showPanel(modeler, where, { catalog, readOnly, findings }) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.unit.definitions.samples import FIRST_STEP, FORM, LANE, MANIFEST, STEPS, diagram, form
+from tests.unit.definitions.samples import FIRST_STEP, FORM, HARD_STOPS, LANE, MANIFEST, STEPS, diagram, form
 
 Files = Mapping[str, bytes]
 
@@ -143,6 +143,17 @@ def timer(text: str, tag: str = "timeDuration") -> Files:
     return second(CATCH.format(definition=definition))
 
 
+def asked(variable: str, condition: str, mapping: str = "singleResult") -> Files:
+    """A process that makes the fee's decision, and goes on under a condition."""
+    attributes = (
+        f'camunda:decisionRef="gebyr" camunda:resultVariable="{variable}" camunda:mapDecisionResult="{mapping}"'
+    )
+    written = f"<bpmn:conditionExpression>{condition}</bpmn:conditionExpression></bpmn:sequenceFlow>"
+    steps = changed('targetRef="E" />', f'targetRef="E">{written}', RULE_TASK.format(attributes=attributes))
+    table = TABLE.replace(b"<text>godkendt</text>", b"<text>sag.hund.navn != null</text>")
+    return second(steps) | {"decisions/g.dmn": table}
+
+
 def service(inside: str = "", attributes: str = REGISTER) -> Files:
     return second(SERVICE.format(attributes=attributes, inside=inside))
 
@@ -164,6 +175,72 @@ def cycle(text: str) -> Files:
 
 BOUNDARY_FLOW = '<bpmn:sequenceFlow id="Pil_5" sourceRef="Kant" targetRef="Slut_2" />\n'
 
+
+def joined(split: str, join: str) -> Files:
+    """A process that parts in two at Del and comes together at Saml; both gateways are of these kinds."""
+    steps = f"""\
+<bpmn:startEvent id="S" />
+<bpmn:{split} id="Del" name="Del" />
+<bpmn:serviceTask id="A" name="Hør ejeren" {REGISTER} />
+<bpmn:serviceTask id="B" name="Hør naboen" {REGISTER} />
+<bpmn:{join} id="Saml" name="Saml" />
+<bpmn:serviceTask id="C" name="Skriv svar" {REGISTER} />
+<bpmn:endEvent id="E" />
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Del" />
+<bpmn:sequenceFlow id="P2" sourceRef="Del" targetRef="A">{_when(split, "sag.hund.navn = null")}</bpmn:sequenceFlow>
+<bpmn:sequenceFlow id="P3" sourceRef="Del" targetRef="B">{_when(split, "sag.hund.foedt != null")}</bpmn:sequenceFlow>
+<bpmn:sequenceFlow id="P4" sourceRef="A" targetRef="Saml" />
+<bpmn:sequenceFlow id="P5" sourceRef="B" targetRef="Saml" />
+<bpmn:sequenceFlow id="P6" sourceRef="Saml" targetRef="C" />
+<bpmn:sequenceFlow id="P7" sourceRef="C" targetRef="E" />
+"""
+    return drawn(steps, lane="")
+
+
+def _when(split: str, condition: str) -> str:
+    free = split == "parallelGateway"
+    return "" if free else f"<bpmn:conditionExpression>{condition}</bpmn:conditionExpression>"
+
+
+def ring(between: str) -> Files:
+    """A process that may go back from Valg to Igen, by way of this."""
+    steps = f"""\
+<bpmn:startEvent id="S" />
+<bpmn:exclusiveGateway id="Igen" name="Igen" />
+{between}
+<bpmn:exclusiveGateway id="Valg" name="Nok?" default="P4" />
+<bpmn:endEvent id="E" />
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Igen" />
+<bpmn:sequenceFlow id="P2" sourceRef="Igen" targetRef="Trin" />
+<bpmn:sequenceFlow id="P3" sourceRef="Trin" targetRef="Valg" />
+<bpmn:sequenceFlow id="P4" sourceRef="Valg" targetRef="E" />
+<bpmn:sequenceFlow id="P5" sourceRef="Valg" targetRef="Igen"><bpmn:conditionExpression>sag.hund.navn = null\
+</bpmn:conditionExpression></bpmn:sequenceFlow>
+"""
+    return drawn(steps, lane="")
+
+
+def fan(count: int) -> Files:
+    """An inclusive gateway with so many ways, and one that gathers them."""
+    ways = "".join(
+        f'<bpmn:serviceTask id="T{n}" {REGISTER} /><bpmn:sequenceFlow id="I{n}" sourceRef="Del" targetRef="T{n}">'
+        f"<bpmn:conditionExpression>count(sag.besoeg) &gt; {n}</bpmn:conditionExpression></bpmn:sequenceFlow>"
+        f'<bpmn:sequenceFlow id="U{n}" sourceRef="T{n}" targetRef="Saml" />'
+        for n in range(count)
+    )
+    steps = f"""\
+<bpmn:startEvent id="S" />
+<bpmn:inclusiveGateway id="Del" default="U" />
+<bpmn:inclusiveGateway id="Saml" />
+<bpmn:endEvent id="E" />
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Del" />
+<bpmn:sequenceFlow id="U" sourceRef="Del" targetRef="Saml" />
+<bpmn:sequenceFlow id="P2" sourceRef="Saml" targetRef="E" />
+{ways}
+"""
+    return drawn(steps, lane="")
+
+
 WRONG: dict[str, list[Wrong]] = {
     "boundary-host": [
         Wrong(drawn(STEPS + BOUNDARY.format(host="Opgave_9") + BOUNDARY_FLOW), "Kant", LAST + 1, "»Frist« sidder ikke"),
@@ -176,6 +253,15 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong(second(CALL.format(called="hundetgn", more="")), "Kald", SECOND, "Mente du »hundetegn«?"),
     ],
     "cyclic-call": [Wrong(second(CALL.format(called="hoering", more="")), "Kald", SECOND, "fører tilbage")],
+    "deadlock": [
+        Wrong(
+            joined("exclusiveGateway", "parallelGateway"),
+            "Saml",
+            9,
+            "når vejen til serviceopgaven »Hør ejeren« vælges ved gatewayen »Del«, kommer der aldrig noget fra",
+        ),
+        Wrong(joined("exclusiveGateway", "parallelGateway"), "Saml", 9, "»Del« → »Hør ejeren« → »Saml«"),
+    ],
     "decision-reference": [
         Wrong(
             second(RULE_TASK.format(attributes='camunda:decisionRef="gebyrr" camunda:resultVariable="g"'))
@@ -211,6 +297,9 @@ WRONG: dict[str, list[Wrong]] = {
             9,
             "Fra opgaven »Vurdér« kan ingen sluthændelse nås",
         ),
+    ],
+    "endless-loop": [
+        Wrong(ring('<bpmn:intermediateThrowEvent id="Trin" name="Prøv igen" />'), "Igen", 6, "»Nok?« → »Igen«"),
     ],
     "event-reference": [
         Wrong(
@@ -266,6 +355,70 @@ WRONG: dict[str, list[Wrong]] = {
             6,
             "`string length` får et tal",
         ),
+        Wrong(
+            drawn(changed("= godkendt and", "= sag.hund.foedt &lt; today() and")),
+            "Pil_3",
+            16,
+            "en tekst og en dato kan ikke sammenlignes: svaret er altid null. Skriv `date(sag.hund.foedt)`. "
+            "(linje 1, tegn 16 i udtrykket)",
+        ),
+        Wrong(drawn(changed("= godkendt", "= grund > 3")), "Pil_3", 16, "Skriv `number(grund)`."),
+        Wrong(
+            drawn(changed("= godkendt and sag.hund.navn != null", "= sag.hund.navn")),
+            "Pil_3",
+            16,
+            "Udtrykket giver en tekst, men en betingelse skal give sandt eller falsk.",
+        ),
+        Wrong(timer("3 * 5"), "Vent", 9, "Udtrykket giver et tal, men en tid skal være"),
+        Wrong(timer("sag.hund.foedt.year", "timeDate"), "Vent", 9, "Skriv `date(sag.hund.foedt).year`."),
+        Wrong(
+            sag('<sag:skriv sti="hund.foedt" vaerdi="date(sag.hund.foedt).year" />'),
+            "Tjeneste",
+            9,
+            "Udtrykket giver et tal, men oplysningen skal være en tekst.",
+        ),
+        Wrong(
+            sag('<sag:skriv sti="besoeg" vaerdi="sag.hund.navn" tilfoej="true" />'),
+            "Tjeneste",
+            9,
+            "Udtrykket giver en tekst, men oplysningen skal være en kontekst.",
+        ),
+        Wrong(sag('<sag:guard betingelse="count(sag.besoeg)" besked="b" />'), "Tjeneste", 9, "giver et tal"),
+        Wrong(
+            {
+                "law/hard_stops.yaml": HARD_STOPS.replace(
+                    "foer.hund.navn !=", "foer.hund.foedt > today() or 1 !="
+                ).encode()
+            },
+            "H1",
+            3,
+            "Skriv `date(foer.hund.foedt)`.",
+        ),
+        Wrong(
+            {"forms/vurder.form": form().replace(b"=godkendt", b"=grund = true")},
+            "grund",
+            28,
+            "en tekst og sandt eller falsk kan ikke sammenlignes",
+        ),
+        Wrong(
+            manifest("hund.navn: data.navn", "hund.navn: count(data.navn)"),
+            "indgaaende.hundetegn.ansoegning.fakta.hund.navn",
+            20,
+            "Udtrykket giver et tal, men oplysningen skal være en tekst.",
+        ),
+        Wrong(
+            {
+                "decisions/g.dmn": TABLE.replace(b"<text>true</text>", b'<text>"ja"</text>').replace(
+                    b"<text>godkendt</text>", b"<text>sag.hund.navn != null</text>"
+                )
+            },
+            "RI",
+            6,
+            "inputkolonne 1 (»sag.hund.navn != null«) kan ikke virke: sandt eller falsk kan ikke være en tekst",
+        ),
+        Wrong(dict(asked("g", "g.beloeb = sag.hund.navn")), "P2", 12, "Skriv `number(sag.hund.navn)`."),
+        Wrong(dict(asked("g", 'g[1].beloeb = "5"', mapping="resultList")), "P2", 12, 'Skriv `number("5")`.'),
+        Wrong(dict(asked("g", "g = sagen.nummer", mapping="singleEntry")), "P2", 12, "Skriv `number(sagen.nummer)`."),
     ],
     "fact-path": [
         Wrong(
@@ -327,6 +480,14 @@ WRONG: dict[str, list[Wrong]] = {
             12,
             "Mente du »klage«?",
         )
+    ],
+    "lack-of-synchronisation": [
+        Wrong(
+            joined("parallelGateway", "exclusiveGateway"),
+            "Saml",
+            9,
+            "serviceopgaven »Skriv svar« gøres to gange, fordi den parallelle gateway »Del« sætter flere veje",
+        ),
     ],
     "main-process": [
         Wrong(manifest("hovedproces: hundetegn", "hovedproces: hundetgn"), "hovedproces", 3, "Mente du »hundetegn«?"),
@@ -409,6 +570,9 @@ WRONG: dict[str, list[Wrong]] = {
             LAST + 1,
             "går ud fra sluthændelsen",
         ),
+    ],
+    "soundness-unproven": [
+        Wrong(fan(9), "hundetegn", 3, "ikke bevist, at sagen altid kan nå en slutning"),
     ],
     "start-event": [
         Wrong(second('<bpmn:endEvent id="E" />\n'), "hoering", 3, "har ingen starthændelse"),
@@ -532,6 +696,7 @@ RIGHT: dict[str, list[Files]] = {
     ],
     "called-process": [second(CALL.format(called="hundetegn", more=' camunda:calledElementBinding="deployment"'))],
     "cyclic-call": [second(CALL.format(called="hundetegn", more=""))],
+    "deadlock": [joined("parallelGateway", "parallelGateway"), joined("exclusiveGateway", "exclusiveGateway")],
     "decision-reference": [
         drawn(
             STEPS.replace(
@@ -562,6 +727,7 @@ RIGHT: dict[str, list[Files]] = {
         ),
         second(EVENTS, around=SIGNAL),
     ],
+    "endless-loop": [ring(f'<bpmn:serviceTask id="Trin" {REGISTER} />')],
     "event-reference": [
         second(CATCH.format(definition='<bpmn:messageEventDefinition id="M" messageRef="Besked_1" />'), around=MESSAGE)
     ],
@@ -577,6 +743,25 @@ RIGHT: dict[str, list[Files]] = {
     "expression-call": [
         drawn(changed("= godkendt", "= {dobbelt: function(x) 2 * x, svar: dobbelt(1)}.svar = 2 and godkendt")),
         {"decisions/g.dmn": TABLE.replace(b"<text>true</text>", b"<text>string length(string(?)) = 4</text>")},
+        drawn(changed("= godkendt", '= date(sag.hund.foedt).year > 2000 and grund != "x" and godkendt')),
+        drawn(changed("= godkendt", "= count(sag.besoeg[date(dato) &lt; today()]) > 1 and godkendt")),
+        timer("date(sag.hund.foedt)", "timeDate"),
+        sag('<sag:skriv sti="hund.foedt" vaerdi="date(sag.hund.foedt)" />'),
+        sag('<sag:skriv sti="besoeg" vaerdi="{dato: today()}" tilfoej="true" />'),
+        asked("g", "g.beloeb > 5"),
+        asked("g", "g > 5", mapping="singleEntry"),
+        # What a form writes as a number, another process may pass on as a text.
+        {
+            "diagrams/hundetegn.bpmn": diagram(changed("= godkendt", "= grund > 3 and godkendt")),
+            "diagrams/x.bpmn": diagram(
+                CALL.format(
+                    called="hundetegn",
+                    more='><bpmn:extensionElements><camunda:in sourceExpression="3" target="grund" />'
+                    "</bpmn:extensionElements></bpmn:callActivity",
+                ).replace("</bpmn:callActivity />", "</bpmn:callActivity>"),
+                process="kalder",
+            ),
+        },
     ],
     "fact-path": [
         sag('<sag:skriv sti="besoeg" vaerdi="{dato: string(today())}" tilfoej="true" />'),
@@ -592,6 +777,7 @@ RIGHT: dict[str, list[Files]] = {
         )
         | second(MESSAGE_START, around=MESSAGE)
     ],
+    "lack-of-synchronisation": [joined("inclusiveGateway", "inclusiveGateway")],
     "main-process": [second(MESSAGE_START, around=MESSAGE)],
     "message-start": [second(MESSAGE_START, around=MESSAGE)],
     "outbound-event": [
@@ -604,6 +790,7 @@ RIGHT: dict[str, list[Files]] = {
     "sag-place": [drawn(changed('id="Valg_1"', 'id="Valg_1" sag:hjemmel="K-1" sag:milepael="valgt"'))],
     "script-task": [service()],
     "sequence-flow": [drawn(STEPS), second(EVENTS, around=SIGNAL)],
+    "soundness-unproven": [fan(8)],
     "start-event": [
         second(
             MESSAGE_START + '<bpmn:startEvent id="S2" /><bpmn:sequenceFlow id="P3" sourceRef="S2" targetRef="E" />\n',

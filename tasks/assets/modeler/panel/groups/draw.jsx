@@ -3,7 +3,7 @@ import { useId, useState } from "preact/hooks";
 
 import { Group } from "../group.jsx";
 import { usePanel } from "../fields.jsx";
-import { boOf, is } from "../model.js";
+import { boOf, definition, is, isAny } from "../model.js";
 import { nameOf } from "../../kinds.js";
 import { offeredOf } from "../../offered.js";
 import { show } from "../../show.js";
@@ -16,15 +16,32 @@ const NEXT = [
   ["Service task", { type: "bpmn:ServiceTask" }],
   ["Send task", { type: "bpmn:SendTask" }],
   ["Business rule task", { type: "bpmn:BusinessRuleTask" }],
+  ["Receive task", { type: "bpmn:ReceiveTask" }],
   ["Call activity", { type: "bpmn:CallActivity" }],
   ["Sub-process (expanded)", { type: "bpmn:SubProcess", isExpanded: true }],
+  ["Ad-hoc sub-process (expanded)", { type: "bpmn:AdHocSubProcess", isExpanded: true }],
+  ["Transaction", { type: "bpmn:Transaction", isExpanded: true }],
   ["Exclusive gateway", { type: "bpmn:ExclusiveGateway" }],
   ["Parallel gateway", { type: "bpmn:ParallelGateway" }],
   ["Inclusive gateway", { type: "bpmn:InclusiveGateway" }],
   ["Event-based gateway", { type: "bpmn:EventBasedGateway" }],
   ["Timer intermediate catch event", { type: "bpmn:IntermediateCatchEvent", eventDefinitionType: "bpmn:TimerEventDefinition" }],
   ["Message intermediate catch event", { type: "bpmn:IntermediateCatchEvent", eventDefinitionType: "bpmn:MessageEventDefinition" }],
+  ["Signal intermediate catch event", { type: "bpmn:IntermediateCatchEvent", eventDefinitionType: "bpmn:SignalEventDefinition" }],
+  ["Intermediate throw event", { type: "bpmn:IntermediateThrowEvent" }],
   ["End event", { type: "bpmn:EndEvent" }],
+];
+// What does a step's work over again, when its compensation event is thrown.
+const UNDOING = [
+  ["User task", { type: "bpmn:UserTask", isForCompensation: true }],
+  ["Service task", { type: "bpmn:ServiceTask", isForCompensation: true }],
+  ["Send task", { type: "bpmn:SendTask", isForCompensation: true }],
+];
+// What can stand in a process or a sub-process without an arrow to it.
+const INSIDE = [
+  ["Event sub-process", { type: "bpmn:SubProcess", triggeredByEvent: true, isExpanded: true }],
+  ["User task", { type: "bpmn:UserTask" }],
+  ["Start event", { type: "bpmn:StartEvent" }],
 ];
 // What can sit on a task's edge.
 const ON_EDGE = [
@@ -33,25 +50,28 @@ const ON_EDGE = [
   ["Message boundary event", { eventDefinitionType: "bpmn:MessageEventDefinition" }],
   ["Error boundary event", { eventDefinitionType: "bpmn:ErrorEventDefinition" }],
   ["Escalation boundary event", { eventDefinitionType: "bpmn:EscalationEventDefinition" }],
+  ["Signal boundary event", { eventDefinitionType: "bpmn:SignalEventDefinition" }],
+  ["Compensation boundary event", { eventDefinitionType: "bpmn:CompensateEventDefinition" }],
 ];
 
 export function Draw({ element }) {
   const { modeler } = usePanel();
   const bo = boOf(element);
-  if (!modeler.get("modeling", false) || !element.parent) return null;
-  const goesOn = is(bo, "bpmn:FlowNode") && !is(bo, "bpmn:EndEvent") && !bo.triggeredByEvent;
+  if (!modeler.get("modeling", false) || is(bo, "bpmn:Collaboration")) return null;
+  const undone = is(bo, "bpmn:BoundaryEvent") && definition(bo, "Compensate");
+  const goesOn = is(bo, "bpmn:FlowNode") && !is(bo, "bpmn:EndEvent") && !bo.triggeredByEvent && !bo.isForCompensation;
+  const next = undone ? UNDOING : NEXT;
   return (
     <Group title="Tegn uden mus" shut>
-      
-      {goesOn && <Do title="Tilføj efter trinnet" verb="Tilføj" choices={named(NEXT)} onDo={(at) => append(modeler, element, NEXT[at][1])} />}
+      {goesOn && <Do title="Tilføj efter trinnet" verb="Tilføj" choices={named(next)} onDo={(at) => append(modeler, element, next[at][1])} />}
+      {isAny(bo, ["bpmn:SubProcess", "bpmn:Participant", "bpmn:Process"]) && (
+        <Do title="Tilføj i den" verb="Tilføj" choices={named(INSIDE)} onDo={(at) => putInside(modeler, element, INSIDE[at][1])} />
+      )}
       {is(bo, "bpmn:Activity") && (
         <Do title="Tilføj på kanten" verb="Tilføj" choices={named(ON_EDGE)} onDo={(at) => attach(modeler, element, ON_EDGE[at][1])} />
       )}
       {goesOn && <Connect element={element} />}
-      <Replace element={element} />
-      <button type="button" class="md-small" onClick={() => modeler.get("modeling").removeElements([element])}>
-        Slet »{nameOf(bo)}«
-      </button>
+      {element.parent && <Change element={element} />}
     </Group>
   );
 }
@@ -92,6 +112,18 @@ function Connect({ element }) {
   return <Do title="Tegn en pil til" verb="Tegn" choices={choices} onDo={connect} />;
 }
 
+function Change({ element }) {
+  const { modeler } = usePanel();
+  return (
+    <>
+      <Replace element={element} />
+      <button type="button" class="md-small" onClick={() => modeler.get("modeling").removeElements([element])}>
+        Slet »{nameOf(boOf(element))}«
+      </button>
+    </>
+  );
+}
+
 function Replace({ element }) {
   const { modeler } = usePanel();
   const entries = Object.entries(offeredOf(modeler.get("replaceMenuProvider").getPopupMenuEntries(element)));
@@ -109,6 +141,15 @@ function Replace({ element }) {
 function append(modeler, element, attributes) {
   const made = modeler.get("autoPlace").append(element, modeler.get("elementFactory").createShape(attributes));
   show(modeler, made);
+}
+
+// To the left, below every step that stands there; the frame grows with it.
+function putInside(modeler, frame, attributes) {
+  const shape = modeler.get("elementFactory").createShape(attributes);
+  const steps = frame.children.filter((each) => is(each, "bpmn:FlowNode") && each.type !== "label");
+  const lowest = Math.max(frame.y ?? 0, ...steps.map(({ y, height }) => y + height));
+  const place = { x: (frame.x ?? 100) + 50 + shape.width / 2, y: lowest + 40 + shape.height / 2 };
+  show(modeler, modeler.get("modeling").createShape(shape, place, frame));
 }
 
 // On the lower edge, to the right of what already sits there.

@@ -1,7 +1,7 @@
-// When an event happens: a time, a message, an error, an escalation or a condition.
+// When an event happens: a time, a message, a signal, an error, an escalation or a condition.
 import { Group } from "../group.jsx";
 import { Area, Choice, Text, Tick, usePanel } from "../fields.jsx";
-import { boOf, is, isAny } from "../model.js";
+import { boOf, definition, is, isAny } from "../model.js";
 import { timeInWords } from "../../times.js";
 import { Parameters } from "./work.jsx";
 
@@ -10,8 +10,6 @@ const TIMES = [
   ["timeDate", "En dato", "2026-08-01, eller FEEL: date(sag.frist) - duration(\"P14D\") er 14 dage før fristen."],
   ["timeCycle", "En gentagelse", "R/P6M er hver 6. måned, R3/P1D er 3 gange med en dag imellem."],
 ];
-
-const definition = (bo, kind) => bo.eventDefinitions?.find((each) => is(each, `bpmn:${kind}EventDefinition`));
 
 export function Timer({ element }) {
   const { model } = usePanel();
@@ -37,7 +35,13 @@ export function Timer({ element }) {
 function Interrupting({ element }) {
   const { model } = usePanel();
   const bo = boOf(element);
-  if (!is(bo, "bpmn:BoundaryEvent") || definition(bo, "Error")) return null;
+  if (is(bo, "bpmn:StartEvent") && bo.$parent.triggeredByEvent) {
+    return (
+      <Tick label="Afbryder det, der foregår" hint="Uden hak fortsætter resten ved siden af." value={bo.isInterrupting !== false}
+        onWrite={(isInterrupting) => model.set(element, { isInterrupting })} />
+    );
+  }
+  if (!is(bo, "bpmn:BoundaryEvent")) return null;
   return (
     <Tick label="Afbryder trinnet" hint="Uden hak fortsætter trinnet ved siden af." value={bo.cancelActivity !== false}
       onWrite={(cancelActivity) => model.set(element, { cancelActivity })} />
@@ -58,6 +62,18 @@ export function Message({ element }) {
       </Group>
       {sends && <Parameters element={element} />}
     </>
+  );
+}
+
+export function Signal({ element }) {
+  const holder = definition(boOf(element), "Signal");
+  if (!holder) return null;
+  return (
+    <Group title="Signal">
+      <Shared element={element} holder={holder} reference="signalRef" type="bpmn:Signal" word="Signal" news="Nyt signal"
+        fields={[["name", "Signalets navn"]]} />
+      <Interrupting element={element} />
+    </Group>
   );
 }
 

@@ -1,0 +1,192 @@
+"""
+All the runs of a net, as far as they differ in what matters.
+
+At each marking only the token furthest behind moves, by every way it can:
+what the others do meanwhile is independent of it, so every marking without a
+way on is still come to (a stubborn set of a free-choice net), and the number
+of markings grows with the drawing and not with the orders its branches may be
+worked in. And as every other token waits ahead, two that can come to the same
+node are there together.
+
+Two things are not independent of the rest and are tried at once as well: an
+end that ends everything, and an inclusive join that others may still come to.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from engine.definitions.soundness.net import Join, Move, Net
+
+# The places with a token, in order, a place with two twice. Empty when everything has come to its end.
+Marking: TypeAlias = tuple[int, ...]
+
+MOST_ON_PLACE = 3
+MOST_MEETINGS = 5  # kept of one node: the first ones are the shortest, but may be of different rounds of a loop
+MOST_WORK = 150_000  # tokens looked at in one scope: a quarter of a second
+
+
+@dataclass(slots=True)
+class Budget:
+    """What may still be looked at of a file."""
+
+    left: int = 2 * MOST_WORK
+
+
+class Exploration:
+    """
+    The graph of markings. `steps` has by marking the moves out of it and where they lead.
+
+    `whole` is False when something was not looked at; `left_out` are markings
+    with so many tokens on a place that they are not gone on from. `meetings` has by node how
+    several tokens came to it at once: the marking before, the move, and the
+    marking after (-1, the beginning and the same when they begin so).
+    """
+
+    def __init__(self, net: Net, budget: Budget) -> None:
+        self.net = net
+        self.whole = net.whole
+        self.markings: list[Marking] = []
+        self.came: list[tuple[int, Move]] = []  # -1 before the beginning
+        self.steps: list[list[tuple[Move, int]]] = []
+        self.meetings: dict[str, list[tuple[int, Move, int]]] = {}
+        self._number: dict[Marking, int] = {}
+        self._unmoved: list[int] = []
+        self.left_out: list[int] = []
+        self._budget = budget
+        self._left = min(MOST_WORK, budget.left)
+        for move in net.begins:
+            self._reach(-1, move, tuple(sorted(move.gives)))
+        self.run()
+
+    def run(self) -> None:
+        """Move on from every marking that was not moved on from, while the budget lasts."""
+        while self._unmoved and self._left > 0:
+            batch, self._unmoved = self._unmoved, []
+            for number in batch:
+                if self._left <= 0:
+                    self._unmoved.append(number)
+                else:
+                    self._move_on(number, self._furthest_behind(self.markings[number]))
+        self.whole &= not self._unmoved
+
+    def unknown(self) -> list[int]:
+        """The markings that were not moved on from, for want of time or as too many tokens are in them."""
+        return [*self._unmoved, *self.left_out]
+
+    def is_end(self, number: int) -> bool:
+        marking = self.markings[number]
+        return not marking or marking == (self.net.spare,)
+
+    def widen(self, number: int) -> bool:
+        """Move every token of a marking, not only the one furthest behind; False when that adds nothing."""
+        known = {move for move, _ in self.steps[number]}
+        marking = self.markings[number]
+        more = [move for place in dict.fromkeys(marking) for move in self._at(marking, place) if move not in known]
+        self._move_on(number, more)
+        return bool(more)
+
+    def _move_on(self, number: int, moves: list[Move]) -> None:
+        marking = self.markings[number]
+        cost = (1 + len(marking)) * (1 + len(moves))
+        self._left -= cost
+        self._budget.left -= cost
+        for move in moves:
+            self._reach(number, move, () if move.ends else _after(marking, move))
+
+    def _reach(self, source: int, move: Move, full: Marking) -> None:
+        marking = self._without_copies(full)
+        number = self._number.get(marking)
+        if number is None:
+            number = len(self.markings)
+            self._number[marking] = number
+            self.markings.append(marking)
+            self.came.append((source, move))
+            self.steps.append([])
+            (self.left_out if self._is_overfull(marking) else self._unmoved).append(number)
+        if source >= 0:
+            self.steps[source].append((move, number))
+        self._note_meetings(source, move, number, full)
+
+    def _without_copies(self, marking: Marking) -> Marking:
+        """
+        A second token on a place changes nothing when no join lies ahead of it: it does what the first can do.
+
+        So a loop that sets something off in each round has an end of markings.
+        """
+        if len(set(marking)) == len(marking):
+            return marking
+        alone = self.net.alone
+        return tuple(
+            place for at, place in enumerate(marking) if not (at and place == marking[at - 1] and place in alone)
+        )
+
+    def _is_overfull(self, marking: Marking) -> bool:
+        overfull = len(set(marking)) < len(marking) and max(Counter(marking).values()) > MOST_ON_PLACE
+        self.whole &= not overfull
+        return overfull
+
+    def _note_meetings(self, source: int, move: Move, number: int, marking: Marking) -> None:
+        places = self.net.places
+        nodes = [places[place].node for place in marking if place != self.net.spare]
+        if len(set(nodes)) == len(nodes):
+            return
+        for node, count in Counter(nodes).items():
+            if count > 1 and node not in self.net.harmless:
+                met = self.meetings.setdefault(node, [])
+                if len(met) < MOST_MEETINGS:
+                    met.append((source, move, number))
+
+    # ---- what can happen
+
+    def _furthest_behind(self, marking: Marking) -> list[Move]:
+        chosen: list[Move] = []
+        for place in dict.fromkeys(marking):
+            moves = self._at(marking, place)
+            if not moves:
+                continue
+            if not chosen and self._is_settled(marking, place):
+                chosen += moves
+            elif not self._is_settled(marking, place) or any(move.ends for move in moves):
+                chosen += [move for move in moves if move not in chosen]
+        return chosen
+
+    def _at(self, marking: Marking, place: int) -> list[Move]:
+        """What the token at a place can do, alone or with others."""
+        if place == self.net.spare:
+            return []
+        join = self.net.joins.get(place)
+        if join is not None:
+            return list(self._joined(join, marking))
+        return [move for move in self.net.moves[place] if len(move.takes) == 1 or self.net.spare in marking]
+
+    def _joined(self, join: Join, marking: Marking) -> Iterator[Move]:
+        full = [place for place in join.places if place in marking]
+        if join.reach is None:
+            if len(full) == len(join.places):
+                yield from join.moves
+        elif full and self._may_fire(join, full, marking):
+            yield from (replace(move, takes=tuple(full)) for move in join.moves)
+
+    def _may_fire(self, join: Join, full: list[int], marking: Marking) -> bool:
+        """BPMN 2.0.2, 13.4.3: no token elsewhere can still come to an empty way in, but to none of the full."""
+        reach = join.reach or {}
+        for place in marking:
+            ahead = reach.get(place)
+            if ahead and not ahead.issubset(full) and ahead.isdisjoint(full):
+                return False
+        return True
+
+    def _is_settled(self, marking: Marking, place: int) -> bool:
+        join = self.net.joins.get(place)
+        return join is None or join.reach is None or not any(other in join.reach for other in marking)
+
+
+def _after(marking: Marking, move: Move) -> Marking:
+    left = list(marking)
+    for place in move.takes:
+        left.remove(place)
+    return tuple(sorted((*left, *move.gives)))

@@ -1,0 +1,261 @@
+"""What the graph of markings says: where tokens stand for ever, go round for ever, or meet without being gathered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.definitions.soundness.exploration import Exploration
+from engine.definitions.soundness.graph import closure, components
+from engine.definitions.soundness.net import Join, Move, Net
+from engine.definitions.soundness.trace import Trace, Way, trace, trace_of_pair, way_to
+
+_MOST_DOORS = 40  # ways into what never ends that are told apart in one scope
+
+
+@dataclass(frozen=True)
+class Door:
+    """
+    The move after which no end can be reached any more; `move` is None when it never could.
+
+    `way` leads through it to `target`. `sure` when it leads there each time it is taken.
+    """
+
+    move: Move | None
+    way: Way
+    sure: bool
+
+    @property
+    def target(self) -> int:
+        return self.way[-1][1]
+
+
+@dataclass(frozen=True)
+class Standstill:
+    """
+    A join that never has what it waits for.
+
+    `missing` are its places where nothing comes; `lost` the last choice on the
+    way that could have brought something there and did not.
+    """
+
+    join: Join
+    missing: tuple[int, ...]
+    lost: Move | None
+    door: Door
+    trace: Trace
+
+
+@dataclass(frozen=True)
+class Circle:
+    """Nodes that are gone through again and again with no way to an end."""
+
+    nodes: tuple[str, ...]
+    door: Door
+    trace: Trace
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """A node that several tokens come to, so that it is done that many times."""
+
+    node: str
+    trace: Trace
+
+
+def standing_and_circling(exploration: Exploration) -> tuple[list[Standstill], list[Circle]]:
+    """What never ends: of each join and each ring once, the surest."""
+    doomed = _settle(exploration)
+    stands: dict[str, Standstill] = {}
+    circles: dict[str, Circle] = {}
+    for door in _doors(exploration, doomed):
+        rest = _to_nearest_dead(exploration, door.target)
+        if rest is None:
+            circle = _circle(exploration, door)
+            if circle.nodes[0] not in circles or door.sure > circles[circle.nodes[0]].door.sure:
+                circles[circle.nodes[0]] = circle
+            continue
+        for stand in _standing(exploration, door, rest):
+            if stand.join.node not in stands or door.sure > stands[stand.join.node].door.sure:
+                stands[stand.join.node] = stand
+    return list(stands.values()), list(circles.values())
+
+
+def crowds(exploration: Exploration) -> Iterator[Crowd]:
+    """Where tokens first meet; what comes after that is done twice as well, and is not told again."""
+    ahead = {node: closure([node], exploration.net.scope.after) for node in exploration.meetings}
+    found: dict[str, Crowd] = {}
+    for node, meetings in exploration.meetings.items():
+        for source, move, number in meetings:
+            told = trace_of_pair(exploration, [*way_to(exploration, source), (move, number)], node)
+            if told is not None:
+                found[node] = Crowd(node, told)
+                break
+    first: list[str] = []
+    for node in found:
+        behind = [other for other in found if node in ahead[other] and other not in ahead[node]]
+        if not behind and not any(node in ahead[other] for other in first):
+            first.append(node)
+    yield from (found[node] for node in first)
+
+
+def pile(exploration: Exploration) -> Crowd | None:
+    """Where more and more tokens gather, the first such place; None when nothing was left out for that."""
+    for number in exploration.left_out:
+        marking = exploration.markings[number]
+        place = max(marking, key=marking.count)
+        return Crowd(exploration.net.places[place].node, trace(exploration, way_to(exploration, number), [place]))
+    return None
+
+
+def completes(exploration: Exploration) -> bool:
+    """Whether some run comes to its end without an error or the like; True when none comes to any end we know of."""
+    ends = [move.ends for steps in exploration.steps for move, target in steps if exploration.is_end(target)]
+    return not exploration.whole or not ends or not all(ends)
+
+
+# ---- what cannot end
+
+
+def _settle(exploration: Exploration) -> set[int]:
+    """
+    The markings from which no end can be reached, when every token in them had its turn.
+
+    Where one token goes round for ever the others were never moved; one of
+    them may lead to an end after all.
+    """
+    while True:
+        doomed = _cannot_end(exploration)
+        widened = [number for number in doomed if exploration.steps[number] and exploration.widen(number)]
+        if not widened:
+            return doomed
+        exploration.run()
+        if not exploration.whole:
+            return _cannot_end(exploration)
+
+
+def _cannot_end(exploration: Exploration) -> set[int]:
+    before: dict[int, list[int]] = defaultdict(list)
+    for number, steps in enumerate(exploration.steps):
+        for _, target in steps:
+            before[target].append(number)
+    every = range(len(exploration.markings))
+    hopeful = [number for number in every if exploration.is_end(number)] + exploration.unknown()
+    saved: set[int] = closure(hopeful, before.__getitem__)
+    return set(every) - saved
+
+
+def _doors(exploration: Exploration, doomed: set[int]) -> Iterator[Door]:
+    """Each kind of move that leads into the doomed, by its shortest way."""
+    for number, (source, move) in enumerate(exploration.came):
+        if source < 0 and number in doomed:
+            yield Door(None, [(move, number)], sure=True)
+    into: dict[tuple[object, ...], list[tuple[Move, int, int]]] = {}
+    for number, steps in enumerate(exploration.steps):
+        for move, target in steps if number not in doomed else ():
+            into.setdefault((move.node, move.gives, move.passes), []).append((move, number, target))
+    found = 0
+    for same in into.values():
+        bad = [step for step in same if step[2] in doomed]
+        if bad and found < _MOST_DOORS:
+            found += 1
+            move, source, target = bad[0]
+            sure = _is_sure(move, always=len(bad) == len(same) and exploration.whole)
+            yield Door(move, [*way_to(exploration, source), (move, target)], sure)
+
+
+def _is_sure(move: Move, *, always: bool) -> bool:
+    """
+    Whether what lies behind a door is a fault whatever the data.
+
+    What comes from outside comes when it will. A branch that is drawn is taken
+    some day: when it leads here each time, it is the drawing that is wrong.
+    When it does so only after certain other choices, their conditions may
+    exclude each other, which nothing here can know.
+    """
+    return move.choice == "event" or (move.choice == "data" and always)
+
+
+def _to_nearest_dead(exploration: Exploration, start: int) -> Way | None:
+    """The shortest way on from a marking to one where nothing can happen; None when something always can."""
+    number, way = _shortest(exploration, start, lambda number: not exploration.steps[number])
+    return None if number < 0 else way
+
+
+def _shortest(exploration: Exploration, start: int, is_goal: Callable[[int], bool]) -> tuple[int, Way]:
+    """The nearest marking of a kind, and the way there; -1 when there is none."""
+    came: dict[int, tuple[int, Move]] = {}
+    row = [start]
+    for number in row:
+        if is_goal(number):
+            return number, _walked(came, start, number)
+        for move, target in exploration.steps[number]:
+            if target not in came and target != start:
+                came[target] = number, move
+                row.append(target)
+    return -1, []
+
+
+def _walked(came: Mapping[int, tuple[int, Move]], start: int, end: int) -> Way:
+    way: Way = []
+    while end != start:
+        source, move = came[end]
+        way.append((move, end))
+        end = source
+    return way[::-1]
+
+
+def _standing(exploration: Exploration, door: Door, rest: Way) -> Iterator[Standstill]:
+    """The joins that stand in a dead marking, without those that stand only because of another."""
+    net, way = exploration.net, [*door.way, *rest]
+    marking = exploration.markings[way[-1][1]]
+    joins = list({net.joins[p].node: net.joins[p] for p in marking if p in net.joins}.values())
+    # An inclusive join waits for tokens that stand elsewhere.
+    joins = [join for join in joins if join.reach is None] or joins
+    ahead = {join.node: closure([join.node], net.scope.after) - {join.node} for join in joins}
+    for join in joins:
+        behind = (other for other in joins if other is not join and join.node in ahead[other.node])
+        if any(other.node not in ahead[join.node] or other.places < join.places for other in behind):
+            continue
+        tokens = [place for place in marking if place in join.places]
+        missing = tuple(place for place in join.places if place not in marking)
+        lost = _lost(net, way, join, missing)
+        also = [*([] if door.move is None else [len(door.way) - 1]), *([] if lost is None else [lost])]
+        told = trace(exploration, way, tokens, also)
+        yield Standstill(join, missing, None if lost is None else way[lost][0], door, told)
+
+
+def _lost(net: Net, way: Way, join: Join, missing: Sequence[int]) -> int | None:
+    """The last step of a way that chose against all that leads to what a join misses."""
+    sources = {net.source(place) for place in missing}
+
+    def after(name: str) -> Iterable[str]:
+        return net.scope.after(name) if name != join.node else ()
+
+    for step in range(len(way) - 1, 0, -1):
+        move = way[step][0]
+        if move.choice == "none":
+            continue
+        could: set[str] = closure([move.node], after)
+        can: set[str] = closure([net.places[place].node for place in move.gives if place != net.spare], after)
+        if sources & could - can:
+            return step
+    return None
+
+
+def _circle(exploration: Exploration, door: Door) -> Circle:
+    """Once round, from where the ring is entered."""
+
+    def after(number: int) -> list[int]:
+        return [target for _, target in exploration.steps[number]]
+
+    ring = set(components([door.target], after)[-1])
+    first, into = _shortest(exploration, door.target, ring.__contains__)
+    move, target = next(step for step in exploration.steps[first] if step[1] in ring)
+    _, back = _shortest(exploration, target, first.__eq__)
+    way = [*door.way, *into]
+    round_ = range(len(way), len(way) + 1 + len(back))
+    told = trace(exploration, [*way, (move, target), *back], [], round_)
+    nodes = tuple(dict.fromkeys(step.node for step, _ in [(move, target), *back]))
+    return Circle(nodes, door, told)

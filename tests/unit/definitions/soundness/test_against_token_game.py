@@ -1,0 +1,111 @@
+"""
+Random diagrams, drawn right and then spoiled, against many plays of the independent token game.
+
+What is called sound must never stand still or go round for ever in any play.
+`RANDOM_DIAGRAMS=2000` takes that many of each shape; `RANDOM_SEED=7` that seed
+alone. A failing seed stands in the test's name.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import product
+from random import Random
+
+import pytest
+from lxml import etree
+
+from engine.definitions.soundness import Fault, faults
+from tests.conformance.drawn import B
+from tests.conformance.random_diagrams import AGAIN, VARIABLES, Drawing, Shape
+from tests.conformance.token_game import Game, NoWayOn
+
+COUNT = int(os.environ.get("RANDOM_DIAGRAMS", "25"))
+ONLY = os.environ.get("RANDOM_SEED")
+SEEDS = [int(ONLY)] if ONLY else range(COUNT)
+PLAYS, STEPS = 20, 30
+
+# Without what waits or not by its data, which no drawing shows: activities repeated no times at all, and conditional
+# events that are true when they are come to.
+SHAPES = {
+    "gateways": Shape(events=False, repeated=False, nested=False, throwing=False),
+    "nested": Shape(events=False, repeated=False),
+    "events": Shape(repeated=False, throwing=False),
+    "all": Shape(repeated=False, cycles=True, calls=True),
+}
+CASES = [*product(SHAPES, SEEDS)]
+JOINS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway")
+
+
+@pytest.mark.parametrize(("shape", "seed"), CASES)
+def test_what_is_built_of_blocks_is_sound(shape: str, seed: int) -> None:
+    content = Drawing(Random(f"{shape} {seed}"), SHAPES[shape]).content
+    assert faults(content) == ()
+
+
+@pytest.mark.parametrize(("shape", "seed"), CASES)
+def test_what_stands_still_in_a_play_is_not_called_sound(shape: str, seed: int) -> None:
+    rnd = Random(f"spoiled {shape} {seed}")
+    content = spoiled(rnd, Drawing(rnd, SHAPES[shape]).content)
+    if any(play(Random(f"{seed} {number}"), content) for number in range(PLAYS)):
+        assert kinds(faults(content)), content.decode()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_most_that_is_spoiled_is_found_and_some_is_still_right(shape: str) -> None:
+    """Else the tests above would hold for a check that says the same of everything."""
+    found = [bool(kinds(faults(content))) for content in map(_spoiled_by_number, range(40), [shape] * 40)]
+    assert 5 < sum(found) < 40
+
+
+def _spoiled_by_number(seed: int, shape: str) -> bytes:
+    rnd = Random(f"spoiled {shape} {seed}")
+    return spoiled(rnd, Drawing(rnd, SHAPES[shape]).content)
+
+
+def kinds(found: tuple[Fault, ...]) -> set[str]:
+    return {fault.kind for fault in found}
+
+
+def spoiled(rnd: Random, content: bytes) -> bytes:
+    """The diagram with a gateway or two of another kind, or a flow or two that lead elsewhere."""
+    root = etree.fromstring(content)
+    for _ in range(rnd.choice([1, 1, 2])):
+        rnd.choice([_other_gateway, _other_target])(rnd, root)
+    return etree.tostring(root)
+
+
+def _other_gateway(rnd: Random, root: etree._Element) -> None:
+    gateway = rnd.choice([node for kind in JOINS for node in root.iter(B + kind)])
+    gateway.tag = B + rnd.choice(JOINS)
+
+
+def _other_target(rnd: Random, root: etree._Element) -> None:
+    flow = rnd.choice([flow for flow in root.iter(B + "sequenceFlow") if not _follows_event_gateway(root, flow)])
+    scope = flow.getparent()
+    assert scope is not None
+    targets = [node.get("id") for kind in (*JOINS, "userTask", "endEvent") for node in scope.iterchildren(B + kind)]
+    flow.set("targetRef", rnd.choice(targets))
+
+
+def _follows_event_gateway(root: etree._Element, flow: etree._Element) -> bool:
+    return any(node.get("id") == flow.get("sourceRef") for node in root.iter(B + "eventBasedGateway"))
+
+
+def play(rnd: Random, content: bytes) -> bool:
+    """One run with random data; whether it stands still, or goes round without a wait."""
+    try:
+        game = Game(content, draw(rnd))
+        for _ in range(STEPS):
+            if game.outcome != "open":
+                return False
+            option = rnd.choice(sorted(game.options()))
+            thrown = rnd.choice([None, None, ("error", "err_a"), ("escalation", "esc_a")])
+            game.choose(option, 0, draw(rnd), thrown if option[0] == "child" else None)
+    except NoWayOn:
+        return True
+    return False
+
+
+def draw(rnd: Random) -> dict[str, bool]:
+    return {AGAIN: rnd.random() < 0.5, **{name: rnd.random() < 0.5 for name in VARIABLES}}
