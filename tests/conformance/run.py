@@ -25,6 +25,7 @@ from engine.model import (
 )
 from engine.spiff import CompiledProcess, advance, compile_process
 from tests.conformance.expressions import StubFacts
+from tests.conformance.game.marking import Mark
 from tests.conformance.marked import Marked
 
 WAYS = ("straight", "reloaded")
@@ -115,6 +116,10 @@ class Run:
         if self._marked is None:
             self._marked = Marked(self.step.state)
         return self._marked
+
+    @property
+    def marking(self) -> tuple[Mark, ...]:
+        return self.marked.marking
 
     @property
     def size(self) -> int:
