@@ -19,6 +19,7 @@ from engine import crashpoints
 from engine.authoring import Authoring
 from engine.clock import Clock, SystemClock
 from engine.commands import (
+    ChooseActivity,
     ClaimHumanTask,
     CloseCase,
     CompleteHumanTask,
@@ -37,6 +38,7 @@ from engine.mending import Mending
 from engine.model import Json, Stale
 from engine.outgoing import Outgoing
 from engine.runtime import (
+    ad_hoc,
     case_diagram,
     cases,
     deploying,
@@ -156,6 +158,10 @@ class Engine:
         """Raises InvalidInput, FactsConflict, HardStopped, NotAllowed, NotFound, WrongState or CaseStuck."""
         self._on_task(command.task, command.by, lambda work: human_tasks.complete(work, command))
 
+    def choose(self, command: ChooseActivity) -> None:
+        """Raises NotAllowed, NotFound, WrongState or CaseStuck."""
+        self._on_task(command.task, command.by, lambda work: ad_hoc.choose(work, command))
+
     def send_message(self, command: SendMessage) -> None:
         self._on_case(command.case, command.by, lambda work: messages.send(work, command))
 
@@ -265,16 +271,8 @@ class Engine:
     def add_account(
         self, *, username: str, name: str, roles: frozenset[str], department: str, password_hash: str
     ) -> Account:
-        return self._database.write(
-            lambda c: accounts.add(
-                c,
-                username=username,
-                name=name,
-                roles=roles,
-                department=department,
-                password_hash=password_hash,
-            )
-        )
+        put = partial(accounts.add, username=username, name=name, roles=roles, department=department)
+        return self._database.write(lambda c: put(c, password_hash=password_hash))
 
     def account(self, username: str) -> Account | None:
         with self._database.reading() as connection:

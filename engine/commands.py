@@ -81,13 +81,31 @@ class CompleteHumanTask:
 
 
 @dataclass(frozen=True)
+class ChooseActivity:
+    """
+    Begin one of the activities that an open ad-hoc sub-process offers; `task` is its line among the human tasks.
+
+    One that has no completion condition is ended by CompleteHumanTask, without values.
+    """
+
+    task: str
+    element: str
+    by: Viewer
+
+
+@dataclass(frozen=True)
 class SendMessage:
-    """Give a message to a case: to the instance that waits for it, or to the process of the library that it starts."""
+    """
+    Give a message to a case: to the instance that waits for it, or to the process of the library that it starts.
+
+    `correlation` is its key: only who waits for that key receives it.
+    """
 
     case: str
     name: str
     payload: Mapping[str, Json]
     by: Viewer
+    correlation: Json = None
 
 
 @dataclass(frozen=True)

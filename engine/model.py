@@ -38,7 +38,8 @@ class Wait:
     a call's `latest` or `deployment`. `group` is the host activity's or event
     gateway's element id that a boundary or gateway event stands and falls with.
     `choices` (ad-hoc sub-processes only) are the elements that may be chosen
-    now; `ends_by_hand` says whether Complete ends it.
+    now; `ends_by_hand` says whether Complete ends it. `correlation` is the key
+    that a message must have to be meant for this wait, None for one without.
     """
 
     id: WaitId
@@ -52,6 +53,7 @@ class Wait:
     group: str | None = None
     choices: tuple[str, ...] = ()
     ends_by_hand: bool = False
+    correlation: Json = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,8 @@ class Happened:
     One line of what an element did.
 
     `message`, `signal`, `error` and `escalation` leave the instance (data holds
-    `name` or `code`, and `payload`); an `error` nobody caught ends it as failed,
+    `name` or `code`, and `payload`; a message's also its correlation `key` and
+    the number of another `case` it is for, where it has them); an `error` nobody caught ends it as failed,
     an `escalation` does not. `decided` carries a decision's `decision` and `trace`.
     """
 

@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from engine.api import Engine
 from engine.errors import EngineError
 from tasks import (
+    ad_hoc,
     case_diagram,
     case_list,
     case_page,
@@ -52,6 +53,7 @@ def register(app: Flask, engine: Engine, *, secure_cookies: bool, status_of: Cal
     pages.register_blueprint(sign_in.blueprint(engine, live))
     pages.register_blueprint(worklist.blueprint(engine))
     pages.register_blueprint(human_task.blueprint(engine, status_of))
+    pages.register_blueprint(ad_hoc.blueprint(engine, status_of))
     pages.register_blueprint(case_list.blueprint(engine))
     pages.register_blueprint(case_page.blueprint(engine))
     pages.register_blueprint(incidents.blueprint(engine, status_of))

@@ -77,6 +77,7 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
             case=case,
             groups=grouped(case.facts),
             receipt=receipt(engine),
+            begun="valgt" in request.args,
             now=engine.clock.now(),
             person=signed_in(),
         )

@@ -63,7 +63,7 @@ def read_context(path: Path) -> dict[str, object]:
 
 def report_findings(findings: Iterable[Finding], *, as_json: bool) -> int:
     """Print findings, worst first in each file; FOUND when one stops deployment."""
-    ordered = sorted(findings)
+    ordered = sorted(findings, key=lambda finding: (finding.file, finding.severity != "error", finding))
     if as_json:
         print_json({"findings": [_as_json(finding) for finding in ordered]})
     else:

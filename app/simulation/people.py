@@ -9,10 +9,10 @@ from typing import Literal
 
 from app.simulation.form_filling import FormFiller, FormTrial
 from engine.api import Engine
-from engine.commands import CompleteHumanTask, Viewer
+from engine.commands import ChooseActivity, CompleteHumanTask, Viewer
 from engine.errors import HardStopped, InvalidInput, NotFound, Rejected, WrongState
 from engine.model import Json
-from engine.views import HumanTaskView
+from engine.views import Choices, HumanTaskView
 
 TRIES = 24
 
@@ -23,10 +23,11 @@ class Attempt:
     What came of trying to complete a task.
 
     `refused` is unlawful or unfit input, `gone` a task that closed meanwhile.
+    In an ad-hoc sub-process something was `begun`, or nothing can be until `later`.
     `message` and `stops` (ids of hard stops) say why, `fields` which fields.
     """
 
-    outcome: Literal["done", "refused", "gone"]
+    outcome: Literal["done", "begun", "later", "refused", "gone"]
     message: str = ""
     stops: Sequence[str] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -52,6 +53,8 @@ class People:
         Tries a bounded number of times, because a hard stop may refuse what
         was drawn; the last refusal stands when none was accepted.
         """
+        if (chosen := self._choose(task, role)) is not None:
+            return chosen
         trial = FormTrial()
         attempt = Attempt("refused")
         for _ in range(TRIES):
@@ -98,6 +101,33 @@ class People:
         except Rejected as refusal:
             return Attempt("refused", str(refusal))
         return Attempt("done")
+
+    def _choose(self, task: str, role: str) -> Attempt | None:
+        """
+        Begin something in an ad-hoc sub-process, or end it; all that is possible is as likely.
+
+        None when the task is none, or is open no more.
+        """
+        person = self.person(role)
+        offered = self.engine.human_task(person, task).choices
+        if offered is None:
+            return None
+        try:
+            return self._pick(task, offered, person)
+        except Rejected as refusal:
+            return Attempt("refused", str(refusal))
+
+    def _pick(self, task: str, offered: Choices, person: Viewer) -> Attempt:
+        possible: list[str | None] = [None] if offered.ends_by_hand else []
+        possible += [option.value for option in offered.options]
+        if not possible:
+            return Attempt("later")
+        element = self.filler.chance.pick([(each, 1.0) for each in possible])
+        if element is None:
+            self.engine.complete(CompleteHumanTask(task, {}, person))
+            return Attempt("done")
+        self.engine.choose(ChooseActivity(task, element, person))
+        return Attempt("begun")
 
     def person(self, role: str) -> Viewer:
         return next((viewer for viewer in self.viewers if role in viewer.roles), self.viewers[0])

@@ -150,14 +150,18 @@ class Timetable:
 
     def _act(self, plan: Plan) -> None:
         attempt = self._people.complete(plan.task, plan.role, local_date(self._clock.now()))
-        if attempt.outcome == "refused":
+        if attempt.outcome == "later":
+            plan.finish = self._put_off()
+        elif attempt.outcome == "refused":
             # Another task or a timer may be what is missing, so it is tried again later.
             plan.put_offs += 1
             plan.refusal = attempt.message
-            today = local_date(self._clock.now())
-            plan.finish = work_moment(date.fromordinal(today.toordinal() + PUT_OFF_DELAY))
+            plan.finish = self._put_off()
         else:
             del self._plans[plan.task]
+
+    def _put_off(self) -> datetime:
+        return work_moment(date.fromordinal(local_date(self._clock.now()).toordinal() + PUT_OFF_DELAY))
 
 
 def _days(span: Span, today: date) -> tuple[date, date]:

@@ -41,7 +41,13 @@ GATEWAYS = {
     "complexGateway": "den komplekse gateway",
 }
 FLOW_NODES = TASKS | SCOPES | EVENTS | GATEWAYS
-_WORDS = FLOW_NODES | {"process": "processen", "sequenceFlow": "pilen", "lane": "banen", "participant": "puljen"}
+_WORDS = FLOW_NODES | {
+    "process": "processen",
+    "sequenceFlow": "pilen",
+    "lane": "banen",
+    "participant": "puljen",
+    "messageFlow": "beskedpilen",
+}
 
 
 def bpmn(name: str) -> str:
@@ -149,10 +155,55 @@ def _associations_around(scope: Element) -> Iterator[Element]:
 
 
 def described(element: Element) -> str:
-    """What an element is called in a finding: `opgaven »Skriv afgørelse«`."""
-    name = " ".join((element.get("name") or "").split()) or id_of(element) or f"i linje {line_of(element)}"
+    """
+    What an element is called in a finding: `opgaven »Skriv afgørelse«`.
+
+    One without a name is told by what it stands next to, `gatewayen efter
+    »Skriv afgørelse«`; only when that has none either, by its id.
+    """
     word = _WORDS.get(local(element), "elementet")
-    return f"{word} »{name[:80]}«"
+    name = name_of(element) or _pool_name(element)
+    if name:
+        return f"{word} »{name[:80]}«"
+    return f"{word} {_beside(element) or f'»{id_of(element)[:80] or _line(element)}«'}"
+
+
+def name_of(element: Element) -> str:
+    """Its name on one line; empty when it has none."""
+    return " ".join((element.get("name") or "").split())
+
+
+def _line(element: Element) -> str:
+    return f"i linje {line_of(element)}"
+
+
+def _pool_name(process: Element) -> str:
+    root = process.getparent()
+    if local(process) != "process" or root is None:
+        return ""
+    pools = (pool for talk in children(root, "collaboration") for pool in children(talk, "participant"))
+    return next((name_of(pool) for pool in pools if pool.get("processRef") == id_of(process)), "")
+
+
+def _beside(element: Element) -> str:
+    """What stands next to a nameless element: before it, or else after it; both for an arrow."""
+    scope = element.getparent()
+    if scope is None:
+        return ""
+    names = {id_of(node): name_of(node)[:80] for node in flow_nodes(scope)}
+    if local(element) == "sequenceFlow":
+        source, target = names.get(element.get("sourceRef", "")), names.get(element.get("targetRef", ""))
+        parts = [f"fra »{source}«" if source else "", f"til »{target}«" if target else ""]
+        return " ".join(part for part in parts if part)
+    if local(element) == "boundaryEvent":
+        host = names.get(element.get("attachedToRef", ""))
+        return f"på kanten af »{host}«" if host else ""
+    flows = list(children(scope, "sequenceFlow")) if local(element) in FLOW_NODES else []
+    for near, far, word in (("targetRef", "sourceRef", "efter"), ("sourceRef", "targetRef", "før")):
+        others = (names.get(flow.get(far, "")) for flow in flows if flow.get(near) == id_of(element))
+        if other := next((name for name in others if name), None):
+            return f"{word} »{other}«"
+    return ""
 
 
 def running(root: Element) -> list[Element]:

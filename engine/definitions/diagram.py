@@ -129,15 +129,30 @@ class Timer:
 
 
 @dataclass(frozen=True)
+class EventStart:
+    """
+    A start event that the engine begins the process at by itself, within a case; one of the three is there.
+
+    `timer` is its kind and text. A `condition` is asked of the case file.
+    """
+
+    element: str
+    signal: str | None = None
+    timer: tuple[Literal["date", "duration", "cycle"], str] | None = None
+    condition: Formula | None = None
+
+
+@dataclass(frozen=True)
 class Process:
     """
     One executable process of a file.
 
     `content` is the whole file. `message_starts` maps a message's name to the
-    start event it begins at. `sets` are the variables that the diagram itself
-    gives values, `mapped` those of them that come from elsewhere than a
-    decision (`decided`); `receives` and `sends` are the names of its messages,
-    the latter with the variables they carry.
+    node it begins at, a start event as a rule; `none_start` is where the process
+    begins by itself. `sets` are the variables that the diagram itself gives
+    values, `mapped` those of them that come from elsewhere than a decision
+    (`decided`); `receives` and `sends` are the names of its messages, the
+    latter with the variables they carry.
     """
 
     id: str
@@ -157,6 +172,7 @@ class Process:
     throws: frozenset[str]
     uses: tuple[Use, ...] = field(repr=False)
     timers: tuple[Timer, ...] = field(repr=False)
+    event_starts: tuple[EventStart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from engine import spiff
 from engine.definitions.bpmn import (
     FLOW_NODES,
     all_flow_nodes,
@@ -18,6 +19,7 @@ from engine.definitions.bpmn import (
 )
 from engine.definitions.diagram import Call, Diagram, Element, Process
 from engine.definitions.element_reader import ElementReader
+from engine.definitions.event_starts import read_event_starts
 from engine.definitions.expression_reader import ExpressionReader, mapping_rows
 from engine.definitions.xml import Element as XmlElement
 from engine.definitions.xml import line_of, read_xml
@@ -39,11 +41,25 @@ def examine_diagram(content: bytes, file: str, lanes: Mapping[str, str]) -> tupl
         root = read_xml(content, file)
     except InvalidDefinition as error:
         return None, list(error.findings)
+    if problem := unreadable(root, file):
+        return None, [problem]
+    return read_diagram(root, content, file, lanes)
+
+
+def unreadable(root: XmlElement, file: str) -> Finding | None:
+    """Why a well-formed file is not read as a diagram at all."""
     if local(root) != "definitions":
         message = "Filen er ikke et BPMN-diagram: dens øverste element skal være »bpmn:definitions«."
-        return None, [Finding(file, line_of(root), "", "malformed", message)]
+        return Finding(file, line_of(root), "", "malformed", message)
     if too_much := _too_much(root):
-        return None, [Finding(file, line_of(root), "", "xml-size", too_much)]
+        return Finding(file, line_of(root), "", "xml-size", too_much)
+    return None
+
+
+def read_diagram(
+    root: XmlElement, content: bytes, file: str, lanes: Mapping[str, str]
+) -> tuple[Diagram, list[Finding]]:
+    """The diagram in a tree whose ids are in order, and what is wrong with it; `content` is the file it came from."""
     findings: list[Finding] = []
     processes = tuple(
         _read_process(process, content, file, lanes, findings) for process in running(root) if id_of(process)
@@ -81,8 +97,8 @@ def _read_process(
         line=line_of(process),
         content=content,
         elements=found,
-        none_start=next((id_of(start) for start in starts if not event_definitions(start)), None),
-        message_starts=_message_starts(starts, names, file, findings),
+        none_start=_none_start(process, starts),
+        message_starts=_message_starts([*starts, *spiff.instantiating(process)], names, file, findings),
         receives=frozenset(_messages(process, names, ("startEvent", "intermediateCatchEvent", "boundaryEvent"))),
         sends=_sends(process, names, expressions.inputs),
         calls=tuple(_calls(process)),
@@ -92,6 +108,7 @@ def _read_process(
         throws=frozenset(expressions.throws - {""}),
         uses=tuple(expressions.uses),
         timers=tuple(expressions.timers),
+        event_starts=tuple(read_event_starts(starts, process.getparent(), file)),
     )
 
 
@@ -122,6 +139,15 @@ def _sends(
             if name:
                 sent[name] = sent.get(name, frozenset()) | inputs.get(id_of(node), frozenset())
     return sent
+
+
+def _none_start(process: XmlElement, starts: list[XmlElement]) -> str | None:
+    """The start event without a trigger; without any start event the first node that stands alone."""
+    if starts or any(True for _ in spiff.instantiating(process)):
+        return next((id_of(start) for start in starts if not event_definitions(start)), None)
+    entered = {flow.get("targetRef") for flow in children(process, "sequenceFlow")}
+    alone = (node for node in flow_nodes(process) if spiff.begins_alone(node) and id_of(node) not in entered)
+    return next((id_of(node) for node in alone), None)
 
 
 def _message_starts(

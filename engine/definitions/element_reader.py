@@ -27,7 +27,7 @@ _ROWS = {
     "brev": ({"dokument", "titel", "modtager"}, set[str]()),
     "guard": ({"betingelse", "besked"}, set[str]()),
 }
-_ATTRIBUTES = {"hjemmel", "milepael"}
+_ATTRIBUTES = {"hjemmel", "milepael", "korrelation", "sag"}
 
 
 class ElementReader:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from engine import spiff
 from engine.definitions import diagram as model
 from engine.definitions.bpmn import (
     CAMUNDA,
+    SAG,
     all_flow_nodes,
     bpmn,
     camunda,
@@ -62,6 +64,9 @@ class ExpressionReader:
             self._mappings(node, known)
             self._events(node, known)
             self._loop(node)
+            self._data(node, known)
+            for condition in children(node, "completionCondition"):
+                self._use(condition.text, self._place(condition, node, "slutbetingelsen i"), known)
 
     def _condition(self, flow: Element, known: frozenset[str]) -> None:
         for condition in children(flow, "conditionExpression"):
@@ -73,6 +78,9 @@ class ExpressionReader:
         assignee = camunda(node, "assignee")
         if assignee and assignee.startswith("="):
             self._use(assignee, self._place(node, node, "tildelingen på"), known)
+        for name in ("korrelation", "sag"):
+            if text := node.get(f"{{{SAG}}}{name}"):
+                self._use(text, self._place(node, node, f"»sag:{name}« på"), known)
         result = camunda(node, "resultVariable")
         if result and local(node) == "businessRuleTask":
             mapping = camunda(node, "mapDecisionResult") or "resultList"
@@ -137,6 +145,16 @@ class ExpressionReader:
                 self._use(collection, self._place(loop, node, "samlingen i gentagelsen af"), around)
             for row in children(loop, "loopDataOutputRef"):
                 self.sets.add((row.text or "").strip())
+        for loop in children(node, "standardLoopCharacteristics"):
+            for row in children(loop, "loopCondition"):
+                self._use(row.text, self._place(row, node, "betingelsen i løkken på"), self._local_names(node))
+
+    def _data(self, node: Element, known: frozenset[str]) -> None:
+        """What the associations to data assign; a bare arrow assigns nothing."""
+        for tag in ("dataInputAssociation", "dataOutputAssociation"):
+            for copy in spiff.copies(node, tag):
+                self.sets.add(copy.target)
+                self._use(copy.expression, self._place(node, node, f"værdien for »{copy.target}« på"), known)
 
     def _local_names(self, node: Element | None) -> frozenset[str]:
         """What a node sees of the repetitions around it, each asked once: a scope may hold thousands of nodes."""
@@ -146,6 +164,8 @@ class ExpressionReader:
             names = set(self._local_names(node.getparent()))
             for loop in children(node, "multiInstanceLoopCharacteristics"):
                 names |= _COUNTS | _loop_names(loop)
+            if next(children(node, "standardLoopCharacteristics"), None) is not None:
+                names.add("loopCounter")
             self._repeated[node] = frozenset(names)
         return self._repeated[node]
 

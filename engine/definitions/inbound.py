@@ -30,7 +30,7 @@ class Inbound:
     A message from another system. Expressions are FEEL over `data`.
 
     `start_sag` has `department` and `facts`; `send_besked` has `message` and
-    `case`, the FEEL for the case's number.
+    `case`, the FEEL for the case's number, and may have `correlation`, its key.
     """
 
     action: Literal["start_sag", "send_besked"]
@@ -42,6 +42,7 @@ class Inbound:
     schema: Mapping[str, Json]
     line: int
     validator: Draft202012Validator = field(repr=False, compare=False)
+    correlation: Formula | None = None
 
     def problems(self, data: Mapping[str, Json]) -> dict[str, str]:
         """What the body of a message breaks: path to Danish sentence."""
@@ -57,7 +58,8 @@ class Inbound:
     def formulas(self) -> list[Formula]:
         """Every expression over the message's data."""
         conditions = [demand.condition for demand in self.demands]
-        return [formula for formula in (self.department, self.case, *self.facts.values(), *conditions) if formula]
+        own = (self.department, self.case, self.correlation)
+        return [formula for formula in (*own, *self.facts.values(), *conditions) if formula]
 
 
 def _holds(condition: Formula, data: Mapping[str, Json], now: datetime) -> bool:

@@ -17,6 +17,7 @@ from engine.definitions.folder import MAX_FILE, read_at_most, read_folder
 from engine.definitions.forms import Form
 from engine.definitions.hard_stops import HardStop
 from engine.definitions.manifest import Manifest
+from engine.definitions.sketch import read_sketch
 from engine.errors import Finding, InvalidDefinition, Violation
 from engine.model import Json
 from engine.views import Option, Requirement
@@ -135,7 +136,8 @@ def check_path(path: Path, services: frozenset[str] = frozenset()) -> list[Findi
     Every finding in a library folder, in a folder of loose files, or in one file.
 
     A folder is a library when it has a manifest.yaml; otherwise each file in it
-    is judged alone, and what it points at outside itself is taken on trust.
+    is judged alone, and what it points at outside itself is taken on trust. A
+    diagram alone is a drawing and not a program yet: what it does not say is advice.
     """
     try:
         if (path / MANIFEST).is_file():
@@ -154,6 +156,8 @@ def _check_alone(path: Path, name: str, services: frozenset[str]) -> list[Findin
         message = "Filen findes ikke, eller den er ikke en almindelig fil."
         return [Finding(name, 0, "", "folder", message)]
     files = {name: read_at_most(path, MAX_FILE)}
+    if path.suffix == ".bpmn" and not _lies_in_library(path):
+        return list(read_sketch(files[name], name, services).findings)
     if path.suffix == ".dmn" and b"import" in files[name]:
         # What a model imports may lie beside it; its names cannot be read without.
         files |= {other.as_posix(): read_at_most(other, MAX_FILE) for other in _beside(path)}
@@ -163,6 +167,11 @@ def _check_alone(path: Path, name: str, services: frozenset[str]) -> list[Findin
 
 def _beside(path: Path) -> list[Path]:
     return [other for other in sorted(path.parent.glob("*.dmn")) if other != path and not other.is_symlink()]
+
+
+def _lies_in_library(path: Path) -> bool:
+    """Whether a diagram is a part of a library: then what it lacks is missing, and not just not drawn yet."""
+    return path.parent.name == "diagrams" and (path.parent.parent / MANIFEST).is_file()
 
 
 def _findings(bundle: Bundle, files: Mapping[str, bytes]) -> list[Finding]:

@@ -60,6 +60,7 @@ _SHAPE: Mapping[str, Any] = {
                     "afdeling": _FEEL,
                     "besked": _NAME,
                     "sag": _FEEL,
+                    "korrelation": _FEEL,
                     "skema": {"type": "object"},
                     "fakta": {"type": "object", "maxProperties": 200, "additionalProperties": _FEEL},
                     "krav": {
@@ -211,6 +212,9 @@ class _Reading:
             self._find((*at, "skema", *where), message)
         department = self._formula((*at, "afdeling")) if "afdeling" in row else None
         case = self._formula((*at, "sag")) if "sag" in row else None
+        correlation = self._formula((*at, "korrelation")) if "korrelation" in row else None
+        if "korrelation" in row and row["handling"] != "send_besked":
+            self._find((*at, "korrelation"), "»korrelation« bruges kun, når handlingen er »send_besked«. Slet den.")
         facts = {path: self._formula((*at, "fakta", path)) for path in row.get("fakta", {})}
         demands = [
             (self._formula((*at, "krav", index, "betingelse"), "»betingelse« i et krav"), demand["besked"])
@@ -231,6 +235,7 @@ class _Reading:
             schema=row["skema"],
             line=self._document.line(*at),
             validator=compile_schema(row["skema"]),
+            correlation=correlation,
         )
 
     def _formula(self, path: tuple[str | int, ...], what: str = "") -> Formula | None:

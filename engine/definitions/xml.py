@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TypeAlias, cast
 
 from lxml import etree
@@ -26,8 +26,11 @@ MAX_TEXT = 20_000
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives its element type no public name
 
-_ID = re.compile(r"[A-Za-z_][\w.-]{0,99}", re.ASCII)
+# Of everything that is deployed.
+ID = re.compile(r"[A-Za-z_][\w.-]{0,99}", re.ASCII)
 _DECLARED_ENCODING = re.compile(r"""<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+# Every byte is a character in these, so nothing can be hidden from the checks by decoding wrongly.
+_WESTERN = {"iso-8859-1": "latin-1", "latin1": "latin-1", "iso-8859-15": "iso-8859-15", "windows-1252": "cp1252"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _BARE_UTF_16 = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 
@@ -40,7 +43,7 @@ def read_xml(content: bytes, file: str) -> Element:
     for what stops the reading, or all that are wrong with what was read.
     """
     root = parse_xml(content, file)
-    findings = [*_size_findings(root, file), *_id_findings(root, file)]
+    findings = [*size_findings(root, file), *_id_findings(root, file)]
     if findings:
         raise InvalidDefinition(sorted(findings))
     return root
@@ -52,7 +55,18 @@ def parse_xml(content: bytes, file: str) -> Element:
 
     Nothing else is promised of it. Raises InvalidDefinition with one finding.
     """
-    text = _decode(content, file)
+    return _safely_parsed(_decode(content, file), file)
+
+
+def parse_western_xml(content: bytes, file: str) -> Element | None:
+    """The root of a file in a Western European code page, if that is what it says; else None."""
+    declared = _DECLARED_ENCODING.match(content[:400].decode("ascii", "replace"))
+    if len(content) > MAX_BYTES or not declared or declared[1].lower() not in _WESTERN:
+        return None
+    return _safely_parsed(content.decode(_WESTERN[declared[1].lower()], "replace"), file)
+
+
+def _safely_parsed(text: str, file: str) -> Element:
     _refuse_doctype(text, file)
     return _parse(text, file)
 
@@ -148,7 +162,8 @@ def _parse(text: str, file: str) -> Element:
         raise _refusal(file, line, "malformed", message) from error
 
 
-def _size_findings(root: Element, file: str) -> Iterator[Finding]:
+def size_findings(root: Element, file: str) -> Iterator[Finding]:
+    """What of a file is larger than anybody draws."""
     for count, (element, depth) in enumerate(_walk(root), start=1):
         if count > MAX_ELEMENTS:
             message = f"Filen har flere end {MAX_ELEMENTS} elementer. Del den i flere filer."
@@ -180,9 +195,9 @@ def _id_findings(root: Element, file: str) -> Iterator[Finding]:
     model = str(root.tag).rpartition("}")[0]
     for element in root.iter():
         name = element.get("id")
-        if name is None or (not str(element.tag).startswith(model) and _is_extension(element)):
+        if name is None or (not str(element.tag).startswith(model) and is_extension(element)):
             continue
-        if not _ID.fullmatch(name):
+        if not ID.fullmatch(name):
             message = (
                 f"Id'et »{name[:60]}« kan ikke bruges: begynd med et bogstav a-z, og brug kun a-z, tal, "
                 "punktum, bindestreg og understreg (højst 100 tegn)."
@@ -194,8 +209,17 @@ def _id_findings(root: Element, file: str) -> Iterator[Finding]:
         first.setdefault(name, line_of(element))
 
 
-def _is_extension(element: Element) -> bool:
+def is_extension(element: Element) -> bool:
+    """Whether an element stands in extension elements, where other tools keep what is theirs."""
     return any(str(holder.tag).endswith("}extensionElements") for holder in element.iterancestors())
+
+
+def drop_foreign(root: Element, kept: Collection[str]) -> None:
+    """Leave out what other tools keep in extension elements, but in these namespaces; it may be of any size."""
+    for box in root.iter():
+        if str(box.tag).endswith("}extensionElements"):
+            for inner in [inner for inner in box if str(inner.tag).rpartition("}")[0].lstrip("{") not in kept]:
+                box.remove(inner)
 
 
 def _walk(root: Element) -> Iterator[tuple[Element, int]]:

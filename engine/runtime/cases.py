@@ -9,11 +9,12 @@ from engine.clock import local
 from engine.commands import LEADER, CloseCase, CorrectFacts, OpenCase, Viewer
 from engine.errors import NotAllowed, WrongState
 from engine.model import Cancel, Json
+from engine.runtime import starts
 from engine.runtime.definitions import Definitions
 from engine.runtime.stepping import Run
 from engine.runtime.work import CaseWork
-from engine.store import cases
-from engine.store.cases import CaseRecord
+from engine.store import cases, deployments
+from engine.store.cases import CaseRecord, Opened
 from engine.store.database import Connection
 from engine.store.ids import new_id
 
@@ -22,6 +23,8 @@ def open_case(connection: Connection, definitions: Definitions, command: OpenCas
     """Carry out OpenCase; the case's id. Under a key that was used before: that case, and nothing happens."""
     if command.key and (known := cases.by_key(connection, command.key)):
         return known
+    # A version that is deployed meanwhile would not know of this case, nor this case of its starts.
+    deployments.hold(connection, command.process)
     library = definitions.newest(connection, command.process).library
     case = CaseRecord(
         id=new_id(),
@@ -42,6 +45,7 @@ def open_case(connection: Connection, definitions: Definitions, command: OpenCas
     opened = work.record("case_opened", None, name=library.manifest.name, by=command.by)
     work.emit("case.started", opened, {"proces": command.process})
     _write(work, command.facts)
+    starts.arm(connection, Opened(case.id, now), library, now)
     run = Run(work)
     run.start(library.manifest.main_process, {})
     run.settle()

@@ -12,6 +12,7 @@ from engine.definitions.bundle import CASE_SCHEMA, HARD_STOPS
 from engine.definitions.library import Library
 from engine.definitions.narrowing import narrowed
 from engine.errors import Finding, InvalidDefinition, WrongState
+from engine.runtime import starts
 from engine.runtime.definitions import Definitions
 from engine.store import deployments
 from engine.store.database import Connection
@@ -59,6 +60,7 @@ def deploy(
         approved_by=approved_by,
     )
     deployments.add(connection, record, files)
+    starts.rearm(connection, library, now)
     definitions.remember(record.id, library)
     crashpoints.reached("deployment_stored")
     return deployed(record, new=True)

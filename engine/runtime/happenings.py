@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from engine.errors import ExpressionFailed
 from engine.model import Happened, Json
 from engine.runtime.facts import scope, value_of
 from engine.runtime.work import CaseWork
+from engine.store import cases, jobs
 from engine.store.instances import InstanceRecord
 
 
@@ -40,8 +42,31 @@ def completed(work: CaseWork, instance: InstanceRecord, happened: Happened) -> N
         work.emit(event.type, work.record("event", instance, element_id, data={**body, "type": event.type}), body)
 
 
-def message_sent(work: CaseWork, instance: InstanceRecord, element_id: str, name: str) -> None:
-    """The line and event of a message that a diagram throws; what it carries stays within the case."""
-    work.emit(
-        "message.sent", work.record("message_sent", instance, element_id, data={"besked": name}), {"besked": name}
-    )
+def message_sent(work: CaseWork, instance: InstanceRecord, happened: Happened) -> bool:
+    """
+    The line and event of a message that a diagram throws; what it carries stays among the cases.
+
+    True when it is for another case, and waits there as a job. Raises
+    ExpressionFailed when that case is not there.
+    """
+    name, to = str(happened.data["name"]), happened.data.get("case")
+    told: dict[str, Json] = {"besked": name}
+    seq = work.record("message_sent", instance, happened.element, data=told)
+    work.emit("message.sent", seq, told)
+    if to is None or to == work.case.number:
+        return False
+    other = cases.by_number(work.connection, str(to))
+    if other is None:
+        raise ExpressionFailed(
+            f"Beskeden »{name}« fra »{happened.element}« kunne ikke sendes: der er ingen sag {to}. "
+            "Ret sagsnummeret, som diagrammet læser."
+        )
+    carried: dict[str, Json] = {
+        "name": name,
+        "payload": happened.data.get("payload"),
+        "key": happened.data.get("key"),
+        "from": work.case.number,
+    }
+    key = f"message:{work.case.id}:{seq}"
+    jobs.add(work.connection, "message", work.now, key, case_id=other, payload=carried)
+    return True

@@ -22,6 +22,9 @@ from engine.store.database import Connection
 from engine.store.human_tasks import HumanTaskRecord
 from engine.store.instances import InstanceRecord
 
+# Work that nothing is filled in about: done outside the program, or chosen on the page.
+_WITHOUT_FORM = frozenset({"manualTask", "adHocSubProcess"})
+
 
 @dataclass(frozen=True)
 class OpenTask:
@@ -56,6 +59,8 @@ def opened(work: CaseWork, record: HumanTaskRecord) -> OpenTask:
     library = work.deployment_of(instance).library
     element = library.processes[instance.process].elements[record.element]
     form = library.forms.get(element.form or "")
+    if form is None and element.form is None and element.kind in _WITHOUT_FORM:
+        form = Form("", ())
     if form is None:
         raise EngineBug(f"the user task {record.element} was deployed without its form")
     return OpenTask(record, instance, element, form)
@@ -63,7 +68,7 @@ def opened(work: CaseWork, record: HumanTaskRecord) -> OpenTask:
 
 def claim(work: CaseWork, command: ClaimHumanTask) -> None:
     """Carry out ClaimHumanTask. Raises WrongState when somebody else was first, NotAllowed without the role."""
-    record = _open(work, command.task, command.by, "tages")
+    record = open_to(work, command.task, command.by, "tages")
     if record.assignee not in (None, command.by.id):
         raise WrongState(f"Opgaven »{record.name}« kunne ikke tages: {_name(work, record.assignee)} har taget den.")
     if record.assignee == command.by.id:
@@ -74,7 +79,7 @@ def claim(work: CaseWork, command: ClaimHumanTask) -> None:
 
 def release(work: CaseWork, command: ReleaseHumanTask) -> None:
     """Carry out ReleaseHumanTask: back to everybody with the role. Only who has it may let it go."""
-    record = _open(work, command.task, command.by, "lægges tilbage")
+    record = open_to(work, command.task, command.by, "lægges tilbage")
     if record.assignee != command.by.id:
         holder = _name(work, record.assignee) if record.assignee else "ingen"
         raise WrongState(f"Opgaven »{record.name}« kunne ikke lægges tilbage: {holder} har taget den.")
@@ -89,12 +94,8 @@ def complete(work: CaseWork, command: CompleteHumanTask) -> None:
     Raises InvalidInput, FactsConflict, HardStopped, NotAllowed, or WrongState
     when somebody else was first.
     """
-    record = _open(work, command.task, command.by, "afsluttes")
-    if record.assignee not in (None, command.by.id) and command.by.department is not None:
-        raise WrongState(
-            f"Opgaven »{record.name}« i sag {work.case.number} kunne ikke afsluttes: "
-            f"{_name(work, record.assignee)} har taget den. Aftal det, og tag den, når den er lagt tilbage."
-        )
+    record = open_to(work, command.task, command.by, "afsluttes")
+    require_free(work, record, command.by, "afsluttes")
     task = opened(work, record)
     values = forms.clean(task.form, command.values, scope(work.case, task.names()), now=work.now)
     facts = {key.removeprefix(PREFIX): value for key, value in values.items() if key.startswith(PREFIX)}
@@ -120,6 +121,15 @@ def complete(work: CaseWork, command: CompleteHumanTask) -> None:
     run.settle()
 
 
+def require_free(work: CaseWork, record: HumanTaskRecord, by: Viewer, verb: str) -> None:
+    """Raises WrongState when somebody else has taken the task. Who sees all departments is the engine itself."""
+    if record.assignee not in (None, by.id) and by.department is not None:
+        raise WrongState(
+            f"Opgaven »{record.name}« i sag {work.case.number} kunne ikke {verb}: "
+            f"{_name(work, record.assignee)} har taget den. Aftal det, og tag den, når den er lagt tilbage."
+        )
+
+
 def _variables(task: OpenTask, values: Mapping[str, Json]) -> dict[str, Json]:
     """What a form's own fields make of the variables: a dotted key is a place inside one, as the form showed it."""
     own = {key: value for key, value in values.items() if not key.startswith(PREFIX)}
@@ -127,7 +137,8 @@ def _variables(task: OpenTask, values: Mapping[str, Json]) -> dict[str, Json]:
     return {name: feel.to_json(laid_over[name]) for name in dict.fromkeys(key.partition(".")[0] for key in own)}
 
 
-def _open(work: CaseWork, task: str, by: Viewer, verb: str) -> HumanTaskRecord:
+def open_to(work: CaseWork, task: str, by: Viewer, verb: str) -> HumanTaskRecord:
+    """The row of an open task that the viewer may do. Raises NotFound, WrongState or NotAllowed."""
     record = find(work.connection, by, task)
     if record.status == "completed":
         raise WrongState(

@@ -105,7 +105,8 @@ def handle(connection: Connection, definitions: Definitions, job: Job, now: date
     else:
         case = _case_named(connection, inbound, names, now)
         work = lock_case(connection, definitions, case, now, by)
-        messages.send(work, SendMessage(case, inbound.message or "", kept.data, by))
+        key = value_of(inbound.correlation, names, now) if inbound.correlation else None
+        messages.send(work, SendMessage(case, inbound.message or "", kept.data, by, key))
         work.finish()
     inbox.handled(connection, source, message, now, case)
 

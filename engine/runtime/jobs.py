@@ -19,10 +19,10 @@ from engine.clock import Clock
 from engine.commands import SYSTEM
 from engine.errors import EngineBug, EngineError, Transient
 from engine.model import Fire, Stale
-from engine.runtime import deadlines, inbox, incidents
+from engine.runtime import deadlines, inbox, incidents, post, starts
 from engine.runtime.definitions import Definitions
 from engine.runtime.stepping import Run
-from engine.runtime.work import lock_case
+from engine.runtime.work import CaseWork, lock_case
 from engine.store import jobs
 from engine.store.database import Connection, Database
 from engine.store.jobs import Job
@@ -106,6 +106,10 @@ def _work_on(connection: Connection, definitions: Definitions, job: Job, now: da
         return
     if job.kind == "deadline":
         deadlines.reach(work, job)
+    elif job.kind == "start":
+        _begin(work, job)
+    elif job.kind == "message":
+        post.deliver(work, job)
     else:
         instance = work.instance(job.instance_id or "")
         work.record("timer_fired", instance, job.element or "")
@@ -115,6 +119,18 @@ def _work_on(connection: Connection, definitions: Definitions, job: Job, now: da
         run.settle()
     jobs.done(connection, job)
     work.finish()
+
+
+def _begin(work: CaseWork, job: Job) -> None:
+    """Begin a process of the case's library whose time has come."""
+    begin = starts.due(work, job)
+    if begin is None:
+        return
+    drawn = work.newest().process(begin.process)
+    work.record("timer_fired", None, begin.start_event, name=drawn.elements[begin.start_event].name or drawn.name)
+    run = Run(work)
+    run.start(begin.process, {}, start_event=begin.start_event)
+    run.settle()
 
 
 def _stick(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.commands import SendMessage
 from engine.errors import WrongState
 from engine.runtime.stepping import Run
 from engine.runtime.work import CaseWork
 from engine.store import subscriptions
+from engine.store.database import Row
 
 
 def offered(work: CaseWork) -> dict[str, str]:
@@ -22,7 +25,7 @@ def offered(work: CaseWork) -> dict[str, str]:
     waited = {
         row.name: work.element(work.instance(row.instance_id), row.element).name or row.name
         for row in subscriptions.open_in(work.connection, work.case.id)
-        if row.kind == "message" and row.name not in internal
+        if row.kind == "message" and row.name not in internal and not _has_key(work, row)
     }
     starts = {
         message: process.name
@@ -33,6 +36,11 @@ def offered(work: CaseWork) -> dict[str, str]:
     return waited | {message: name for message, name in starts.items() if message not in waited}
 
 
+def _has_key(work: CaseWork, row: Row[Any]) -> bool:
+    """Whether it waits for one message among several, which only its sender can tell apart."""
+    return work.key_of(work.instance(row.instance_id), row.wait) is not None
+
+
 def send(work: CaseWork, command: SendMessage) -> None:
     """Carry out SendMessage. Raises WrongState when the case does not expect the message."""
     if work.case.status != "open":
@@ -40,9 +48,10 @@ def send(work: CaseWork, command: SendMessage) -> None:
     run = Run(work)
     label = offered(work).get(command.name, command.name)
     work.record("message_received", None, name=label, by=command.by, data={"besked": command.name})
-    if not run.deliver(command.name, command.payload):
+    if not run.deliver(command.name, command.payload, command.correlation):
+        told = f" med korrelationen »{command.correlation}«" if command.correlation is not None else ""
         raise WrongState(
-            f"Beskeden »{command.name}« kunne ikke gives til sag {work.case.number}: ingen venter på den, "
+            f"Beskeden »{command.name}«{told} kunne ikke gives til sag {work.case.number}: ingen venter på den, "
             "og ingen proces starter ved den. Se på sagens side, hvad der ventes på."
         )
     run.settle()

@@ -15,7 +15,7 @@ _MONTHS = (
 _NAMED = 4  # facts that one line names
 
 # Kinds that only machines read: the diagram's done steps, the case file's versions.
-HIDDEN = ("element_completed", "body_completed", "instance_ended", "message_sent")
+HIDDEN = ("element_completed", "body_completed", "instance_ended", "message_sent", "signal_sent")
 
 _SENTENCES: Mapping[str, str] = {
     "case_opened": "Sagen blev oprettet: {name}",
@@ -26,6 +26,7 @@ _SENTENCES: Mapping[str, str] = {
     "task_claimed": "Opgaven »{name}« blev taget",
     "task_released": "Opgaven »{name}« blev lagt tilbage",
     "task_completed": "Opgaven »{name}« blev afsluttet",
+    "activity_chosen": "»{name}« blev valgt i »{i}«",
     "task_cancelled": "Opgaven »{name}« bortfaldt",
     "reminded": "Påmindelse: »{name}« har frist {frist}",
     "task_overdue": "Fristen for »{name}« blev overskredet ({frist})",

@@ -12,7 +12,7 @@ from engine.definitions.dmn import explained
 from engine.definitions.library import Library
 from engine.errors import EngineBug, NotFound
 from engine.model import Json
-from engine.runtime import incident_pictures, messages, narrative, worklist
+from engine.runtime import ad_hoc, incident_pictures, messages, narrative, worklist
 from engine.runtime.definitions import Definitions
 from engine.runtime.facts import scope, value_of
 from engine.runtime.human_tasks import OpenTask, find, may_do, opened
@@ -68,6 +68,7 @@ def human_task(
         warnings=_warnings(found, names, now),
         may_complete=record.status == "open" and may_do(viewer, record) and not held,
         completed_by_name=completed_by.name if completed_by else record.completed_by,
+        choices=ad_hoc.choices(work, found),
     )
 
 
@@ -119,8 +120,10 @@ def case(connection: Connection, definitions: Definitions, viewer: Viewer, case_
 def _task_waits(work: CaseWork, now: datetime) -> Iterable[OpenWait]:
     open_tasks = {task.id: task for task in human_tasks.open_in(work.connection, work.case.id)}
     for row in human_tasks.lines_in(work.connection, work.case.id, now):
-        process = _process_name(work, open_tasks[row.id].instance_id)
-        yield OpenWait("task", row.name, process, row.due_at, row.role, row.id, row.overdue)
+        record = open_tasks[row.id]
+        process = _process_name(work, record.instance_id)
+        kind = "adhoc" if ad_hoc.is_one(work, record) else "task"
+        yield OpenWait(kind, row.name, process, row.due_at, row.role, row.id, row.overdue)
 
 
 def _timer_waits(work: CaseWork, now: datetime) -> Iterable[OpenWait]:

@@ -8,7 +8,7 @@ send messages; all of it goes through one agenda, in order, in one transaction.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
@@ -28,7 +28,7 @@ from engine.model import (
     Throw,
     Wait,
 )
-from engine.runtime import happenings, services, waits
+from engine.runtime import happenings, services, starts, waits
 from engine.runtime.work import CaseWork
 from engine.store import incidents, subscriptions
 from engine.store.ids import new_id
@@ -40,7 +40,7 @@ _STEPS_PER_COMMAND = 500
 _CALL_DEPTH = 10
 
 # Kinds of waits whose row is closed with the answer: a completed task, a job that is done, a child that has ended.
-_CLOSED_BY_ITS_ANSWER = ("user", "timer", "child")
+_CLOSED_BY_ITS_ANSWER = ("user", "adhoc", "timer", "child")
 
 
 class Run:
@@ -49,7 +49,7 @@ class Run:
     def __init__(self, work: CaseWork) -> None:
         self._work = work
         self._agenda: deque[Callable[[], object]] = deque()
-        self._facts_seen = work.facts_before
+        self._facts_seen, self._facts_then = work.facts_before, work.facts_at_first
 
     def start(
         self,
@@ -109,7 +109,7 @@ class Run:
         gone = {wait: kind for wait, kind in before.items() if wait not in instance.waits}
         if gone.get(answered or "") in _CLOSED_BY_ITS_ANSWER:
             del gone[answered or ""]
-        self._close(instance, gone)
+        self._close(instance, gone, step.happened)
         self._open(instance, [wait for wait in step.waits if wait.id not in before])
         if step.outcome != "open":
             self._end(instance, step)
@@ -131,16 +131,16 @@ class Run:
         """Put a command on the agenda; if the instance has moved on by then, it is dropped."""
         self._agenda.append(partial(self._advance_if_open, instance, command))
 
-    def deliver(self, name: str, payload: Mapping[str, Json]) -> bool:
+    def deliver(self, name: str, payload: Mapping[str, Json], key: Json = None) -> bool:
         """
-        Give a message to the instance that has waited longest, or start the process it starts.
+        Give a message to the instance that has waited longest for its key, or start the process it starts.
 
         False when nobody in the case wants it.
         """
         work = self._work
         for row in subscriptions.listening(work.connection, work.case.id, "message", name):
             instance = work.instance(row.instance_id)
-            if row.wait in instance.waits:
+            if row.wait in instance.waits and work.key_of(instance, row.wait) == key:
                 # At once: the next message of this step must find the one who waits after this.
                 self.advance(instance, Fire(row.wait, payload))
                 return True
@@ -170,20 +170,33 @@ class Run:
             case "decided":
                 work.record("decided", instance, happened.element, data=happened.data)
             case "message":
-                name, payload = str(happened.data["name"]), happened.data.get("payload")
-                happenings.message_sent(work, instance, happened.element, name)
-                self._agenda.append(partial(self.deliver, name, payload if isinstance(payload, dict) else {}))
+                if not happenings.message_sent(work, instance, happened):
+                    name, key = str(happened.data["name"]), happened.data.get("key")
+                    self._agenda.append(partial(self.deliver, name, _payload(happened), key))
             case "error" | "escalation":
                 work.record(happened.kind, instance, happened.element, data={"kode": happened.data.get("code")})
                 self._to_parent(instance, happened)
-            case "entered" | "cancelled" | "signal":
+            case "signal":
+                self._broadcast(instance, happened)
+            case "entered" | "cancelled":
                 pass
 
-    def _close(self, instance: InstanceRecord, closed: Mapping[str, str]) -> None:
+    def _broadcast(self, instance: InstanceRecord, happened: Happened) -> None:
+        """Give a signal to whoever else in the case waits for it now, and begin what it begins."""
+        work, name = self._work, str(happened.data["name"])
+        work.record("signal_sent", instance, happened.element, data={"signal": name})
+        payload = _payload(happened)
+        for row in subscriptions.listening(work.connection, work.case.id, "signal", name):
+            if row.instance_id != instance.id:
+                self.then(work.instance(row.instance_id), Fire(row.wait, payload))
+        for begin in starts.at_signal(work, name):
+            self._agenda.append(partial(self.start, begin.process, payload, start_event=begin.start_event))
+
+    def _close(self, instance: InstanceRecord, closed: Mapping[str, str], happened: Sequence[Happened]) -> None:
         for wait, kind in closed.items():
             if kind == "child" and (child := self._work.child_of(instance.id, wait)):
                 self._cancel(child)
-            waits.close_wait(self._work, instance, wait, kind)
+            waits.close_wait(self._work, instance, wait, kind, happened)
 
     def _cancel(self, child: InstanceRecord) -> None:
         self.advance(child, Cancel("afbrudt af den kaldende proces"))
@@ -208,11 +221,9 @@ class Run:
     def _to_parent(self, instance: InstanceRecord, happened: Happened) -> None:
         """Carry an error or escalation that nobody in the instance caught to whoever called it."""
         code = str(happened.data.get("code") or "")
-        payload = happened.data.get("payload")
         if instance.parent_id and instance.parent_wait:
-            carried = payload if isinstance(payload, dict) else {}
             kind: Literal["error", "escalation"] = "error" if happened.kind == "error" else "escalation"
-            thrown = Throw(instance.parent_wait, kind, code, carried)
+            thrown = Throw(instance.parent_wait, kind, code, _payload(happened))
             self.then(self._work.instance(instance.parent_id), thrown)
         elif happened.kind == "error":
             incidents.add(
@@ -256,6 +267,15 @@ class Run:
         work = self._work
         if work.case.facts_version == self._facts_seen:
             return
-        self._facts_seen = work.case.facts_version
+        before = self._facts_then
+        self._facts_seen, self._facts_then = work.case.facts_version, work.case.facts
         for found in subscriptions.with_conditions(work.connection, work.case.id):
             self.then(work.instance(found), SetVariables({}))
+        for begin in starts.come_true(work, before):
+            self._agenda.append(partial(self.start, begin.process, {}, start_event=begin.start_event))
+
+
+def _payload(happened: Happened) -> Mapping[str, Json]:
+    """What a message, signal, error or escalation carries."""
+    payload = happened.data.get("payload")
+    return payload if isinstance(payload, dict) else {}

@@ -71,6 +71,29 @@ def due_at(
     return _moment(value, text)
 
 
+def first_turn(kind: TimerKind, text: str, *, anchor: datetime, after: datetime) -> int | None:
+    """
+    The first turn of an ISO timer that is not before `after`; None when there is none.
+
+    A date or a duration has one turn. Raises ExpressionFailed when the text gives no time.
+    """
+
+    def has_come(turn: int) -> bool:
+        moment = due_at(kind, text, {}, now=anchor, anchor=anchor, turn=turn)
+        return moment is None or moment >= after
+
+    high = 1
+    while kind == "cycle" and not has_come(high):
+        high *= 2
+    low = high // 2
+    # A cycle of seconds has had half a milliard of turns in eighteen years.
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if has_come(middle) else (middle, high)
+    moment = due_at(kind, text, {}, now=anchor, anchor=anchor, turn=high)
+    return high if moment is not None and moment >= after else None
+
+
 def task_due(text: str, names: Mapping[str, object], *, now: datetime, created: datetime) -> datetime:
     """
     A human task's deadline: the moment from which it is overdue.

@@ -8,7 +8,7 @@ from engine.clock import last_day
 from engine.commands import SYSTEM
 from engine.definitions.diagram import Element
 from engine.errors import EngineBug, ExpressionFailed
-from engine.model import Json, Wait
+from engine.model import Happened, Json, Wait
 from engine.runtime import deadlines, timers
 from engine.runtime.facts import scope
 from engine.runtime.work import CaseWork
@@ -22,7 +22,7 @@ def open_waits(work: CaseWork, instance: InstanceRecord, waits: Iterable[Wait]) 
     """Insert the rows of new waits."""
     for wait in waits:
         match wait.kind:
-            case "user":
+            case "user" | "adhoc":
                 _open_human_task(work, instance, wait)
             case "timer":
                 _open_timer(work, instance, wait)
@@ -40,11 +40,15 @@ def open_waits(work: CaseWork, instance: InstanceRecord, waits: Iterable[Wait]) 
                 pass
 
 
-def close_wait(work: CaseWork, instance: InstanceRecord, wait: str, kind: str) -> None:
-    """Remove the row of a wait that the diagram no longer has."""
+def close_wait(
+    work: CaseWork, instance: InstanceRecord, wait: str, kind: str, happened: Collection[Happened] = ()
+) -> None:
+    """Remove the row of a wait that the diagram no longer has; `happened` is what the step did."""
     match kind:
         case "user":
             _cancel_human_task(work, instance, wait)
+        case "adhoc":
+            _close_ad_hoc(work, instance, wait, happened)
         case "timer":
             _close_incidents(work, jobs.cancel_timer(work.connection, instance.id, wait))
         case "message" | "signal" | "condition":
@@ -139,3 +143,18 @@ def _cancel_human_task(work: CaseWork, instance: InstanceRecord, wait: str) -> N
     human_tasks.change(work.connection, task.id, status="cancelled", completed_at=work.now)
     done_with(work, task)
     work.record("task_cancelled", instance, task.element)
+
+
+def _close_ad_hoc(work: CaseWork, instance: InstanceRecord, wait: str, happened: Collection[Happened]) -> None:
+    """Unless it was cancelled, it came to its end by its own condition: nothing is left in it for people to choose."""
+    task = human_tasks.at_wait(work.connection, instance.id, wait)
+    if task is None or task.status != "open":
+        return
+    cancelled = [h.data.get("locals", {}) for h in happened if (h.kind, h.element) == ("cancelled", task.element)]
+    if instance.status != "open" or task.locals in cancelled:
+        _cancel_human_task(work, instance, wait)
+        return
+    human_tasks.change(work.connection, task.id, status="completed", completed_at=work.now)
+    done_with(work, task)
+    seq = work.record("task_completed", instance, task.element)
+    work.emit("task.completed", seq, {"opgave": task.id, "element": task.element})

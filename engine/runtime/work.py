@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
-from engine import crashpoints
+from engine import crashpoints, spiff
 from engine.commands import SYSTEM, Viewer
 from engine.definitions.diagram import Element
 from engine.errors import EngineBug, HardStopped, InvalidInput, NotFound
@@ -20,7 +20,7 @@ from engine.model import Json
 from engine.runtime.case_file import PREFIX, FactsDraft
 from engine.runtime.definitions import Definitions, Deployment
 from engine.runtime.facts import CaseFacts, scope, subject_of, value_of
-from engine.store import cases, history, incidents, instances
+from engine.store import cases, history, incidents, instances, jobs
 from engine.store.cases import CaseRecord
 from engine.store.database import Connection
 from engine.store.history import HistoryLine, OutboxEvent
@@ -42,6 +42,7 @@ class CaseWork:
         self.by = by
         self.facts_changed = False
         self.facts_before = case.facts_version
+        self.facts_at_first = case.facts
         self._instances: dict[str, InstanceRecord] = {}
         self._touched: dict[str, InstanceRecord] = {}
         self._lines: list[HistoryLine] = []
@@ -92,6 +93,14 @@ class CaseWork:
 
     def facts_for(self, instance: InstanceRecord) -> CaseFacts:
         return CaseFacts(self.case, self.deployment_of(instance).library, self.now)
+
+    def key_of(self, instance: InstanceRecord, wait: str) -> Json:
+        """The correlation key that one of its waits is open for; None without one."""
+        compiled = self.deployment_of(instance).compiled(instance.process)
+        if not compiled.correlates or instance.state is None:
+            return None
+        waits = spiff.open_waits(compiled, instance.state, instance.variables, self.facts_for(instance))
+        return next((each.correlation for each in waits if each.id == wait), None)
 
     # ---- facts
 
@@ -195,6 +204,7 @@ class CaseWork:
             return
         self.case.status = "ended"
         self.case.ended_at = self.now
+        jobs.cancel_starts(self.connection, self.case.id)
         incidents.gone_with_case(self.connection, self.case.id, at=self.now, by=SYSTEM.id)
         self.emit("case.ended", self.record("case_ended", None, name=self.case.process), {})
 

@@ -10,6 +10,7 @@ from SpiffWorkflow import TaskState
 
 from engine.model import Json, Wait, WaitKind
 from engine.spiff import memory
+from engine.spiff.correlation import keep_key, kept_key
 from engine.spiff.events import BoundaryEvent, is_gateways, won
 from engine.spiff.nodes import Node
 from engine.spiff.process import ProcessSpec
@@ -79,12 +80,16 @@ class ReceiveTask(Activity):
         super().__init__(wf_spec, name, **about)
         self.wait_name = message
 
+    def _begin(self, token: Token) -> None:
+        keep_key(token)
+
     def is_active(self, token: Token) -> bool:
         return not is_gateways(token)
 
     def wait(self, token: Token) -> Wait | None:
         wait = super().wait(token)
-        return replace(wait, group=token.parent.node.bpmn_id) if wait and is_gateways(token) else wait
+        group = token.parent.node.bpmn_id if is_gateways(token) else None
+        return wait and replace(wait, group=group, correlation=kept_key(token))
 
     def fire(self, token: Token, payload: Mapping[str, Json]) -> None:
         write(token, payload)
@@ -100,6 +105,7 @@ class ReceiveTask(Activity):
 
     def arm_or_fail(self, token: Token) -> None:
         """Begin to wait as one of an event gateway's."""
+        keep_key(token)
         token._set_state(TaskState.STARTED)
 
 

@@ -14,6 +14,9 @@ from engine.spiff.memory import is_open_again
 from engine.spiff.tokens import Inside, Token
 from engine.spiff.variables import frames, holds, write
 
+# Of its token: nothing more may begin inside.
+_CLOSING = "closing"
+
 
 class AdHoc(SubProcess):
     """
@@ -67,17 +70,17 @@ class AdHoc(SubProcess):
         self._close(token)
 
     def inner_done(self, token: Token, inner: Token) -> None:
-        if self.condition is None or _is_closing(token) or not holds(token, self.condition):
+        if self.condition is None or not self.stays_open(token) or not holds(token, self.condition):
             return
         if self.cancels_rest:
             inner.remove()
         self._close(token)
 
-    def interrupted(self, token: Token) -> None:
-        token.internal_data["closing"] = True
-
     def stays_open(self, token: Token) -> bool:
         return not _is_closing(token) and not is_open_again(token)
+
+    def interrupted(self, token: Token) -> None:
+        token.internal_data[_CLOSING] = True
 
     def _choices(self, token: Token) -> tuple[str, ...]:
         scope = token.instance.subprocesses[token.id]
@@ -87,7 +90,7 @@ class AdHoc(SubProcess):
 
     def _close(self, token: Token) -> None:
         """Let nothing more begin; complete when nothing is left inside."""
-        token.internal_data["closing"] = True
+        token.internal_data[_CLOSING] = True
         scope = token.instance.subprocesses[token.id]
         if self.cancels_rest:
             scope.cancel_tokens()
@@ -95,4 +98,4 @@ class AdHoc(SubProcess):
 
 
 def _is_closing(token: Token) -> bool:
-    return token.internal_data.get("closing") is True
+    return token.internal_data.get(_CLOSING) is True

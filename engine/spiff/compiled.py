@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
@@ -23,6 +23,12 @@ class CompiledProcess:
     id: str
     spec: ProcessSpec
     inside: Mapping[str, ProcessSpec]
+
+    @cached_property
+    def correlates(self) -> bool:
+        """Whether any of its messages has a key."""
+        specs = (self.spec, *self.inside.values())
+        return any(node.correlation is not None for spec in specs for node in spec.task_specs.values())
 
 
 @lru_cache(maxsize=512)

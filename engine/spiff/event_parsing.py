@@ -16,7 +16,7 @@ from engine.spiff.links import LinkEvent
 from engine.spiff.nodes import Node
 from engine.spiff.transactions import CancelEnd
 from engine.spiff.triggers import Compensation, Link
-from engine.spiff.xml import CAMUNDA, Element, children, extensions
+from engine.spiff.xml import CAMUNDA, SAG, Element, children, extensions
 
 if TYPE_CHECKING:
     from engine.spiff.parsing import NodeParser
@@ -83,7 +83,9 @@ def _listener(parser: NodeParser, start: Element, trigger: Any, node: EventSubPr
     name = start.get("id", "")
     if name in parser.spec.task_specs:
         raise ValidationException("id'et bruges to gange", start, parser.filename)
-    return EventSubProcessStart(parser.spec, name, trigger=trigger, begins=node, bpmn_name=start.get("name"))
+    listener = EventSubProcessStart(parser.spec, name, trigger=trigger, begins=node, bpmn_name=start.get("name"))
+    listener.correlation = start.get(SAG + "korrelation")
+    return listener
 
 
 def parameters(node: Element, tag: str) -> Mapping[str, str]:

@@ -20,6 +20,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.simple import (
 
 from engine.errors import ExpressionFailed
 from engine.model import Happened, Json, Wait
+from engine.spiff.correlation import address, keep_key, kept_key
 from engine.spiff.nodes import Node
 from engine.spiff.signals import broadcast
 from engine.spiff.throwing import throw
@@ -72,7 +73,7 @@ def _payload(token: Token, inputs: Mapping[str, str]) -> dict[str, Json]:
 
 
 def _send(token: Token, message: MessageEventDefinition, payload: dict[str, Json]) -> None:
-    data: dict[str, Json] = {**token.node.about(token), "name": message.name, "payload": payload}
+    data: dict[str, Json] = {**token.node.about(token), "name": message.name, "payload": payload, **address(token)}
     token.instance.happened.append(Happened("message", token.node.bpmn_id, data))
 
 
@@ -85,7 +86,9 @@ class Catching(_Event):
         if token._state != TaskState.WAITING:
             return None
         group = token.parent.node.bpmn_id if token.is_tied else None
-        bare = Wait(str(token.id), "message", self.bpmn_id, locals=frames(token), group=group)
+        bare = Wait(
+            str(token.id), "message", self.bpmn_id, locals=frames(token), group=group, correlation=kept_key(token)
+        )
         return described(self.trigger, bare, token)
 
     def recheck(self, token: Token) -> bool:
@@ -116,6 +119,7 @@ class Catching(_Event):
     def arm(self, token: Token) -> bool:
         """Begin to wait; false when the time it waits for never comes."""
         token._set_state(TaskState.WAITING)
+        keep_key(token)
         return not isinstance(self.trigger, Timer) or self.trigger.set(token, token.instance.facts.now)
 
     def _happen(self, token: Token) -> None:

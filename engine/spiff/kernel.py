@@ -21,6 +21,7 @@ from engine.model import (
     State,
     Step,
     Throw,
+    Wait,
     WaitId,
 )
 from engine.spiff.compiled import CompiledProcess
@@ -53,10 +54,23 @@ def advance(
         )
     _carry_out(instance, command)
     instance.settle()
-    waits = tuple(wait for token in instance.open_tokens() if (wait := token.node.wait(token)) is not None)
+    waits = _waits(instance)
     if instance.outcome == "open" and not waits:
         raise _stuck(instance)
     return Step(save(instance), instance.variables, waits, tuple(instance.happened), instance.outcome)
+
+
+def open_waits(
+    definition: CompiledProcess, state: State, variables: Mapping[str, Json], facts: Facts
+) -> tuple[Wait, ...]:
+    """What a saved instance waits for, as the step that saved it told; without the `inputs`, and changing nothing."""
+    instance = Instance(definition.spec, definition.inside, dict(variables), facts)
+    restore(instance, state)
+    return _waits(instance)
+
+
+def _waits(instance: Instance) -> tuple[Wait, ...]:
+    return tuple(wait for token in instance.open_tokens() if (wait := token.node.wait(token)) is not None)
 
 
 def _stuck(instance: Instance) -> ExpressionFailed:
@@ -93,7 +107,7 @@ def _carry_out(instance: Instance, command: KernelCommand) -> None:
 
 def _start(instance: Instance, start_event: str | None) -> None:
     if start_event is not None:
-        node = instance.spec.message_start(start_event)
+        node = instance.spec.event_start(start_event)
         if node is None:
             raise _no_start(instance, f"starthændelsen »{start_event}«")
         instance.arm()

@@ -58,6 +58,9 @@ class Node(BpmnSpecMixin):
         self.copies_in: list[Copy] = []
         self.copies_out: list[Copy] = []
         self.body_of: Whole | None = None
+        # FEEL for the key of the message it sends or waits for, and for the number of the case it sends it to.
+        self.correlation: str | None = None
+        self.to_case: str | None = None
         # The compensation event on its boundary, and whether it is such an event's handler.
         self.handler: str | None = None
         self.is_handler = False

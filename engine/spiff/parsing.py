@@ -31,7 +31,7 @@ from engine.spiff.repetition import read_again, read_loop
 from engine.spiff.standard_loop import StandardLoop
 from engine.spiff.transactions import Transaction
 from engine.spiff.triggers import Condition, Timer
-from engine.spiff.xml import BPMN, CAMUNDA, Element, children, extensions, joined, local_name, text_of
+from engine.spiff.xml import BPMN, CAMUNDA, SAG, Element, children, extensions, joined, local_name, text_of
 
 # Topic of a service or send task that names none: the engine writes the task's facts and does nothing else.
 REGISTER = "sag.registrer"
@@ -52,7 +52,8 @@ class NodeParser(EventDefinitionParser):
     def parse_node(self) -> Node:
         node = _BUILDERS[local_name(self.node)](self)
         node.default = self.node.get("default")
-        node.is_activity = local_name(self.node) in ACTIVITIES
+        node.is_activity = local_name(self.node) in ACTIVITIES and self.node.get("triggeredByEvent") != "true"
+        node.correlation, node.to_case = self.node.get(SAG + "korrelation"), self.node.get(SAG + "sag")
         node.copies_in = copies(self.node, "dataInputAssociation")
         node.copies_out = copies(self.node, "dataOutputAssociation")
         loop = next(children(self.node, "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"), None)

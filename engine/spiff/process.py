@@ -51,8 +51,8 @@ class ProcessSpec(BpmnProcessSpec):
             return [self.task_specs[name] for name in self.alone]
         return [event for event in events if event.is_plain][:1]
 
-    def message_start(self, element: str) -> Node | None:
-        """The node with this id, if a message may begin the process there."""
+    def event_start(self, element: str) -> Node | None:
+        """The node with this id, if what it waits for may begin the process there."""
         node = self.task_specs.get(element)
         return node if isinstance(node, StartEvent) or element in self.instantiating else None
 

@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.parser.util import full_tag
 Element: TypeAlias = etree._Element
 
 BPMN = full_tag("")
+SAG = "{urn:sagsgang:bpmn:1}"
 CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
 
 

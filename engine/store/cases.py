@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -52,6 +52,13 @@ _ADD_CHANGES = insert(fact_changes)
 _ADD_VALUES = insert(fact_values)
 
 
+class Opened(NamedTuple):
+    """A case by its id, and when it was opened."""
+
+    id: str
+    opened_at: datetime
+
+
 def _record(row: Row[*tuple[Any, ...]]) -> CaseRecord:
     return CaseRecord(*row)
 
@@ -82,6 +89,12 @@ def by_key(connection: Connection, key: str) -> str | None:
 def by_number(connection: Connection, number: str) -> str | None:
     """The case with a number."""
     return connection.execute(select(cases.c.id).where(cases.c.number == number)).scalar_one_or_none()
+
+
+def opened_of(connection: Connection, process: str) -> list[Opened]:
+    """The open cases of a library."""
+    query = select(cases.c.id, cases.c.opened_at).where(cases.c.process == process, cases.c.status == "open")
+    return [Opened(*row) for row in connection.execute(query.order_by(cases.c.id))]
 
 
 def listed(

@@ -54,6 +54,13 @@ def lock(connection: Connection, process: str) -> None:
     connection.execute(turn.on_conflict_do_update(index_elements=[counters.c.name], set_=same))
 
 
+def hold(connection: Connection, process: str) -> None:
+    """Keep a library's running version as it is until the transaction ends; any number may do so at once."""
+    connection.execute(
+        select(counters.c.value).where(counters.c.name == f"deployment-{process}").with_for_update(read=True)
+    )
+
+
 def newest(connection: Connection, process: str) -> DeploymentRecord | None:
     row = connection.execute(_NEWEST, {"asked": process}).one_or_none()
     return _record(row) if row else None

@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from engine.model import Json
 from engine.store.ids import new_id
-from engine.store.tables import jobs
+from engine.store.tables import cases, jobs
 
 LEASE = timedelta(seconds=60)
 
@@ -45,7 +45,8 @@ class Job:
     A job as its holder sees it.
 
     `kind` is `timer` (an instance's wait), `deadline` (a human task's reminder,
-    overdue mark and escalation), `inbox` (a message that was received) or
+    overdue mark and escalation), `start` (a process that begins in the case),
+    `message` (from another case), `inbox` (a message that was received) or
     `delivery` (an event for a receiver; the job has the delivery's id).
     """
 
@@ -79,6 +80,14 @@ _CANCEL_TIMER = (
     delete(jobs).where(jobs.c.instance_id == bindparam("instance"), jobs.c.wait == bindparam("at")).returning(*_GONE)
 )
 _CANCEL_DEADLINES = delete(jobs).where(jobs.c.task_id == bindparam("task")).returning(*_GONE)
+_CANCEL = delete(jobs).where(jobs.c.id == bindparam("job")).returning(*_GONE)
+_CANCEL_STARTS = delete(jobs).where(jobs.c.case_id == bindparam("case"), jobs.c.kind == "start")
+_STARTS = (
+    select(*_COLUMNS)
+    .join(cases, cases.c.id == jobs.c.case_id)
+    .where(jobs.c.kind == "start", cases.c.process == bindparam("library"))
+    .order_by(jobs.c.id)
+)
 _NEXT_DUE = (
     select(jobs.c.due_at)
     .where(jobs.c.queue == bindparam("asked"), jobs.c.status == "ready")
@@ -241,6 +250,21 @@ def cancel_timer(connection: Connection, instance: str, wait: str) -> list[str]:
 def cancel_deadlines(connection: Connection, task: str) -> list[str]:
     """Remove a human task's jobs; the ids of those left to an incident."""
     return _cancel(connection, _CANCEL_DEADLINES, task=task)
+
+
+def cancel(connection: Connection, job: str) -> list[str]:
+    """Remove a job; its id if it was left to an incident."""
+    return _cancel(connection, _CANCEL, job=job)
+
+
+def cancel_starts(connection: Connection, case: str) -> None:
+    """Remove what would still begin in a case."""
+    connection.execute(_CANCEL_STARTS, {"case": case})
+
+
+def starts_in_cases_of(connection: Connection, library: str) -> list[Job]:
+    """What waits for its time to begin in a library's cases."""
+    return [_job(row) for row in connection.execute(_STARTS, {"library": library})]
 
 
 def _cancel(connection: Connection, statement: Executable, **which: str) -> list[str]:

@@ -7,7 +7,7 @@ The pictures of one page alone stand in modules of their own: `diagram`, `incide
 from engine.views.basics import Option, Page, Requirement
 from engine.views.cases import CaseRow, CaseView, FactLine, IncidentRow, KeptMessage, OpenWait, TimelineEntry
 from engine.views.deployments import Deployed
-from engine.views.human_tasks import FieldView, HumanTaskRow, HumanTaskView, WorklistFilter
+from engine.views.human_tasks import Choices, FieldView, HumanTaskRow, HumanTaskView, WorklistFilter
 from engine.views.outgoing import Answer, DeliveryFilter, DeliveryRow, DeliveryStatus, OutgoingEvent, ReceiverRow, Send
 from engine.views.people import Account, Session
 
@@ -16,6 +16,7 @@ __all__ = [
     "Answer",
     "CaseRow",
     "CaseView",
+    "Choices",
     "DeliveryFilter",
     "DeliveryRow",
     "DeliveryStatus",

@@ -74,8 +74,24 @@ class FieldView:
 
 
 @dataclass(frozen=True)
+class Choices:
+    """
+    What may be begun in an open ad-hoc sub-process now, by element id.
+
+    `ends_by_hand` says whether a person ends it; otherwise it ends by its condition.
+    """
+
+    options: Sequence[Option]
+    ends_by_hand: bool
+
+
+@dataclass(frozen=True)
 class HumanTaskView:
-    """A human task with its form. `warnings` are its guards' early messages: what would be refused now."""
+    """
+    A human task with its form. `warnings` are its guards' early messages: what would be refused now.
+
+    `choices` is None for everything but an open ad-hoc sub-process.
+    """
 
     row: HumanTaskRow
     element: str
@@ -88,3 +104,4 @@ class HumanTaskView:
     warnings: Sequence[str]
     may_complete: bool
     completed_by_name: str | None = None
+    choices: Choices | None = None

@@ -7,6 +7,7 @@ from itertools import count, pairwise
 _NAMESPACES = (
     'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
     'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" '
+    'xmlns:sag="urn:sagsgang:bpmn:1" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 )
 _flow_ids = count(1)

@@ -280,3 +280,66 @@ def test_what_happens_meanwhile_waits_as_long_as_it_is_open_and_does_not_end_it(
     assert run.open == ["H", "X_s"]
     run.complete("H")
     assert run.open == ["U"]
+
+
+# ---- with an event sub-process inside
+
+
+def beside(*, interrupting: bool) -> bytes:
+    event = element("startEvent", "ES", bpmn.message("m"), isInterrupting=str(interrupting).lower())
+    handler = element("subProcess", "E", event, user("N"), chain("ES", "N"), triggeredByEvent="true")
+    return drawn(user("A"), handler)
+
+
+def test_its_event_sub_process_is_no_choice_and_waits_as_long_as_it_is_open(way: str) -> None:
+    run = Run(beside(interrupting=False), way)
+    assert run.wait("H").choices == ("A",)
+    for _ in range(2):
+        run.choose("H", "A")
+        run.complete("A")
+        assert run.open == ["ES", "H"]
+    run.fire("ES")
+    assert run.open == ["ES", "H", "N"]
+    run.complete("N")
+    run.complete("H")
+    assert run.open == ["U"]
+
+
+def test_one_that_interrupts_ends_the_choosing_and_then_the_whole(way: str) -> None:
+    run = Run(beside(interrupting=True), way)
+    run.choose("H", "A")
+    run.fire("ES")
+    assert run.open == ["N"]
+    run.complete("N")
+    assert run.open == ["U"]
+
+
+def test_what_runs_beside_does_not_stop_one_at_a_time(way: str) -> None:
+    content = beside(interrupting=False).replace(b' id="H"', b' id="H" ordering="Sequential"')
+    run = Run(content, way)
+    assert run.wait("H").choices == ("A",)
+    run.choose("H", "A")
+    assert run.wait("H").choices == ()
+    run.complete("A")
+    assert run.wait("H").choices == ("A",)
+
+
+def test_its_completed_activities_are_compensated_by_a_throw_after_it(way: str) -> None:
+    undo = "<bpmn:compensateEventDefinition/>"
+    inner = (
+        user("A"),
+        element("boundaryEvent", "C", undo, attachedToRef="A"),
+        user("F", isForCompensation="true"),
+        element("association", "as", sourceRef="C", targetRef="F", associationDirection="One"),
+    )
+    box = ad_hoc("H", *inner)
+    run = Run(diagram(start(), box, throw("T", undo), user("U"), end(), chain("s", "H", "T", "U", "e")), way)
+    assert run.wait("H").choices == ("A",)
+    for _ in range(2):
+        run.choose("H", "A")
+        run.complete("A")
+    run.complete("H")
+    for _ in range(2):
+        assert run.open == ["F"]
+        run.complete("F")
+    assert run.open == ["U"]

@@ -1,4 +1,4 @@
-"""A boundary event must sit on an activity in the same process, or nothing ever triggers it."""
+"""A boundary event must sit on an activity in the same process, or nothing ever triggers it; and lead somewhere."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 )
                 yield finding(diagram, node, RULE, message)
             elif not flows.after[id_of(node)]:
-                message = f"{described(node)} fører ingen steder hen. Tegn en pil fra den."
-                yield finding(diagram, node, RULE, message)
+                message = f"{described(node)} fører ingen steder hen, så vejen slutter der. Tegn en pil fra den."
+                yield finding(diagram, node, RULE, message, "advice")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.definitions.bpmn import children, described, id_of, local
+from engine.definitions.bpmn import FLOW_NODES, bpmn, children, described, id_of, local
 from engine.definitions.bundle import Bundle
+from engine.definitions.diagram import Diagram
 from engine.definitions.lint.drawing import Flows, all_scopes, finding
 from engine.errors import Finding
 
@@ -18,10 +19,16 @@ def check(bundle: Bundle) -> Iterator[Finding]:
         for flow in children(scope, "sequenceFlow"):
             for end, word in (("sourceRef", "begynder"), ("targetRef", "ender")):
                 name = flow.get(end, "")
-                if name not in known:
+                if not name:
                     message = (
-                        f"{described(flow)} {word} ved »{name}«, som ikke findes i {described(scope)}. "
-                        "Sæt den fast på et element, eller slet den."
+                        f"{described(flow)} {word} løst i luften. Træk enden helt hen på et element, eller slet den."
+                    )
+                    yield finding(diagram, flow, RULE, message)
+                elif name not in known:
+                    message = (
+                        f"{described(flow)} {word} ved {_elsewhere(diagram, name)}, som ikke findes i "
+                        f"{described(scope)}. Sæt den fast på et element, eller slet den. Mellem puljer tegnes en "
+                        "beskedpil."
                     )
                     yield finding(diagram, flow, RULE, message)
                 elif end == "sourceRef" and local(known[name]) == "endEvent":
@@ -31,3 +38,9 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 elif end == "targetRef" and local(known[name]) in {"startEvent", "boundaryEvent"}:
                     message = f"{described(flow)} går ind i {described(known[name])} ({id_of(known[name])}). Slet den."
                     yield finding(diagram, flow, RULE, message)
+
+
+def _elsewhere(diagram: Diagram, name: str) -> str:
+    """What stands in another pool or sub-process of the file, by its name."""
+    found = next((element for element in diagram.root.iter(*map(bpmn, FLOW_NODES)) if id_of(element) == name), None)
+    return f"»{name}«" if found is None else described(found)

@@ -12,11 +12,13 @@ from engine.errors import Finding
 
 RULE = "task-role"
 
+_FOR_PEOPLE = frozenset({"userTask", "manualTask", "adHocSubProcess"})
+
 
 def check(bundle: Bundle) -> Iterator[Finding]:
     for process in bundle.processes():
         for element in process.elements.values():
-            if element.kind in {"userTask", "manualTask"}:
+            if element.kind in _FOR_PEOPLE:
                 problem = _problem(element, bundle.manifest)
                 if problem:
                     yield Finding(process.file, element.line, element.id, RULE, problem)

@@ -34,6 +34,20 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                     "eller FEEL, der giver det."
                 )
                 yield timer.place.finding(RULE, message)
+    yield from _begins_unknown(bundle)
+
+
+def _begins_unknown(bundle: Bundle) -> Iterator[Finding]:
+    """Nobody has looked at the case's facts when what begins a process in it is counted from its opening."""
+    for process in bundle.processes():
+        for start in process.event_starts:
+            if start.timer is not None and not timer_text.looks_like_iso(start.timer[1]):
+                message = (
+                    f"Starthændelsen »{start.element}« begynder på et tidspunkt, der skal regnes ud "
+                    f"(»{shown(start.timer[1])}«). Skriv {_EXAMPLES[start.timer[0]]}, regnet fra sagens åbning, eller "
+                    "tegn timeren i en proces, der er begyndt."
+                )
+                yield Finding(process.file, process.elements[start.element].line, start.element, RULE, message)
 
 
 def _may_be_a_time(timer: Timer) -> bool:

@@ -31,7 +31,7 @@ def _never_reached(scope: Scope) -> Iterator[tuple[str, list[str]]]:
     apart = {name for name, node in scope.nodes.items() if node.get("isForCompensation") == "true"}
     begins = [*(scope.starts() or scope.implicit_starts()), *scope.event_sub_processes(), *apart]
     reached = closure(begins, lambda name: _after(scope, name))
-    never = [name for name in scope.nodes if name not in reached and scope.kind(name) != "boundaryEvent"]
+    never = [name for name in scope.nodes if name not in reached and _hangs_together(scope, name)]
     rings = components(never, lambda name: (each for each in _after(scope, name) if each not in reached))
     led_to: set[str] = set()
     for ring in rings:
@@ -46,3 +46,8 @@ def _after(scope: Scope, name: str) -> Iterator[str]:
     """Where a token can go, also by the edge; not by a flow whose condition is simply false."""
     for source in (name, *scope.boundary[name]):
         yield from (flow.target for leave in leaves(scope, source)[0] for flow in leave.flows)
+
+
+def _hangs_together(scope: Scope, name: str) -> bool:
+    """What has no arrow at all, and a boundary event without a host, are other rules' findings."""
+    return scope.kind(name) != "boundaryEvent" and bool(scope.into[name] or scope.out[name])

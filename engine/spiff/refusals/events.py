@@ -9,7 +9,7 @@ from engine.spiff.xml import Element, children, local_name, text_of
 
 # Which triggers each kind of event may have, with »none« for an event without any.
 _TRIGGERS: Mapping[str, frozenset[str]] = {
-    "startEvent": frozenset({"none", "message", "signal"}),
+    "startEvent": frozenset({"none", "message", "timer", "signal", "conditional"}),
     "endEvent": frozenset({"none", "message", "signal", "error", "escalation", "terminate", "compensate", "cancel"}),
     "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "compensate", "link"}),
     "intermediateCatchEvent": frozenset({"timer", "message", "signal", "conditional", "link"}),
@@ -104,8 +104,10 @@ def _timer(event: Element, definition: Element) -> Iterator[str]:
         return
     repeats = local_name(times[0]) == "timeCycle"
     interrupting = {"boundaryEvent": "cancelActivity", "startEvent": "isInterrupting"}.get(local_name(event))
-    if repeats and (interrupting is None or event.get(interrupting) != "false"):
+    scope = event.getparent()
+    begins_process = local_name(event) == "startEvent" and scope is not None and local_name(scope) == "process"
+    if repeats and not begins_process and (interrupting is None or event.get(interrupting) != "false"):
         yield (
-            "En timer kan kun gentages, når den ikke afbryder: på kanten af en opgave, eller hvor en "
+            "En timer kan kun gentages, når den ikke afbryder: på kanten af en opgave, eller hvor en proces eller "
             "hændelsesdelproces begynder. Gør den ikke-afbrydende, eller brug en varighed eller en dato."
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.spiff.refusals.activities import refused_activity
 from engine.spiff.refusals.attributes import refused_details
 from engine.spiff.refusals.compensation import refused_compensation
+from engine.spiff.refusals.correlation import refused_correlation
 from engine.spiff.refusals.data import refused_data
 from engine.spiff.refusals.drawn import Drawn
 from engine.spiff.refusals.elements import refused_element
@@ -41,7 +42,14 @@ def _refused(process: Element) -> Iterator[tuple[Element, str]]:
         if message is not None:
             yield element, message
             continue
-        checks = (refused_event, refused_activity, refused_scope, refused_data, refused_details)
+        checks = (
+            refused_event,
+            refused_activity,
+            refused_scope,
+            refused_data,
+            refused_correlation,
+            refused_details,
+        )
         yield from ((element, message) for check in checks for message in check(element))
         by_place = (refused_flows, refused_link, refused_event_subprocess, refused_compensation, refused_transaction)
         yield from ((element, message) for check in by_place for message in check(element, drawn))

@@ -46,7 +46,6 @@ REFUSED = {
     "complex gateway": ("X", element("complexGateway", "X")),
     "unknown element": ("X", element("choreographyTask", "X")),
     "potential owner": ("X", element("userTask", "X", "<bpmn:potentialOwner/>")),
-    "timer start": ("X", start("X", timer())),
     "message start inside": ("X", element("subProcess", "SP", start("y"), start("X", message("m")))),
     "conditional end": ("X", end("X", condition("x"))),
     "error in the middle": ("X", throw("X", error("a"))),

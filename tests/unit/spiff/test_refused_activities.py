@@ -90,6 +90,11 @@ REFUSED = {
     ),
     "input of a waiting event": ("X", catch("X", timer()).replace("<bpmn:timer", into("x") + "<bpmn:timer", 1)),
     "output of a throwing event": ("X", throw("X", "", out_of("x"))),
+    "key of a timer": ("X", catch("X", timer()).replace(' id="X"', ' id="X" sag:korrelation="x"', 1)),
+    "key of a task": ("X", user("X", sag__korrelation="x")),
+    "case of a receiver": ("X", receive("X", sag__sag="x")),
+    "key of a beginning": ("X", receive("X", sag__korrelation="x", **STARTING)),
+    "empty key": ("X", receive("X", sag__korrelation=" ")),
     "potential owner": ("X", element("userTask", "X", "<bpmn:potentialOwner/>")),
 }
 
@@ -114,6 +119,8 @@ ACCEPTED = {
         catch("c", message("m")), receive("r"), flows=flow("g", "c") + flow("g", "r"), instantiate="true"
     ),
     "receive task after a gateway": gateway(receive("r"), catch("c", timer()), flows=flow("g", "r") + flow("g", "c")),
+    "key of a receiver": receive("X", sag__korrelation="x"),
+    "key and case of a throw": element("endEvent", "X", message("m"), sag__korrelation="x", sag__sag="y"),
     "bare arrow": element("task", "X", into(more="<bpmn:sourceRef>a</bpmn:sourceRef>")),
     "assignment": element("task", "X", into("x"), out_of("y")),
     "placeholder of the modeler": element("task", "X", '<bpmn:property id="p" name="__targetRef_placeholder"/>'),

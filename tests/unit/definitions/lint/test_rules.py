@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from engine.definitions.lint import RULES
-from tests.unit.definitions.lint.cases import RIGHT, WRONG, Files, Wrong
+from tests.unit.definitions.lint import bpmnlint_cases, cases
+from tests.unit.definitions.lint.cases import Files, Wrong
 from tests.unit.definitions.samples import STEPS, drawn, findings
 
 ELSEWHERE = {"unsupported"}  # what the kernel cannot run is tested with the kernel
+WRONG = cases.WRONG | bpmnlint_cases.WRONG
+RIGHT = cases.RIGHT | bpmnlint_cases.RIGHT
 SERVICES = frozenset({"gebyr.beregn"})
 
 
@@ -18,7 +21,7 @@ def test_every_rule_has_a_wrong_and_a_right_library() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "wrong"),
-    [pytest.param(rule, wrong, id=f"{rule}-{wrong.says[:30]}") for rule, cases in WRONG.items() for wrong in cases],
+    [pytest.param(rule, wrong, id=f"{rule}-{wrong.says[:30]}") for rule, wrongs in WRONG.items() for wrong in wrongs],
 )
 def test_the_wrong_is_found(rule: str, wrong: Wrong) -> None:
     found = [finding for finding in findings(wrong.files, SERVICES) if finding.rule == rule]
@@ -31,8 +34,8 @@ def test_the_wrong_is_found(rule: str, wrong: Wrong) -> None:
     ("rule", "files"),
     [
         pytest.param(rule, files, id=f"{rule}-{number}")
-        for rule, cases in RIGHT.items()
-        for number, files in enumerate(cases)
+        for rule, rights in RIGHT.items()
+        for number, files in enumerate(rights)
     ],
 )
 def test_the_right_is_left_alone(rule: str, files: Files) -> None:
@@ -42,10 +45,10 @@ def test_the_right_is_left_alone(rule: str, files: Files) -> None:
 
 
 def test_what_the_kernel_does_not_run_is_told_with_the_elements_name() -> None:
-    steps = STEPS.replace("userTask", "complexGateway").replace(' camunda:formRef="vurder"', "")
+    steps = STEPS.replace('name="Vurdér"', 'name="Vurdér" camunda:asyncBefore="true"')
     (found,) = (finding for finding in drawn(steps) if finding.rule == "unsupported")
     assert (found.element, found.line) == ("Opgave_1", 9)
-    assert found.message.startswith("Den komplekse gateway »Vurdér«: ")
+    assert found.message.startswith("Opgaven »Vurdér«: ")
 
 
 def test_the_right_library_has_no_findings_at_all() -> None:

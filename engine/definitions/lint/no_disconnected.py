@@ -1,0 +1,27 @@
+"""A step that hangs together with nothing is no part of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.bpmn import described, local
+from engine.definitions.bundle import Bundle
+from engine.definitions.lint.drawing import Flows, all_scopes, finding, stands_alone
+from engine.errors import Finding
+
+RULE = "no-disconnected"
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    for diagram, scope in all_scopes(bundle):
+        flows = Flows(scope)
+        if local(scope) == "adHocSubProcess" or len(flows.nodes) < 2:
+            continue
+        for name, node in flows.nodes.items():
+            if stands_alone(node) or flows.after[name] or flows.before[name]:
+                continue
+            ever = "bliver aldrig gjort" if name not in flows.reached() else "er et forløb for sig"
+            message = (
+                f"{described(node)} hænger ikke sammen med noget og {ever}. Tegn pile til og fra den, eller slet den."
+            )
+            yield finding(diagram, node, RULE, message, "advice" if name in flows.reached() else "error")

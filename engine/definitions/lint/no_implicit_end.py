@@ -1,0 +1,28 @@
+"""A way that just stops ends there, but nobody sees whether that was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.bpmn import children, described, local
+from engine.definitions.bundle import Bundle
+from engine.definitions.lint.drawing import Flows, all_scopes, finding, link_name, stands_alone
+from engine.errors import Finding
+
+RULE = "no-implicit-end"
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    for diagram, scope in all_scopes(bundle):
+        if local(scope) == "adHocSubProcess" or next(children(scope, "endEvent"), None) is None:
+            continue  # without any end event that is told of once for the scope
+        flows = Flows(scope)
+        for name, node in flows.nodes.items():
+            if local(node) == "endEvent" or flows.out_of[name] or stands_alone(node):
+                continue
+            if flows.into[name] and link_name(node) is None:
+                message = (
+                    f"efter {described(node)} kommer intet, så vejen slutter der. "
+                    "Tegn en sluthændelse, hvis det er meningen."
+                )
+                yield finding(diagram, node, RULE, message, "advice")

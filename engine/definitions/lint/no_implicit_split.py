@@ -1,0 +1,29 @@
+"""Several arrows out of a task are all taken; a reader often takes them for a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.bpmn import EVENTS, SCOPES, TASKS, children, described, id_of, local
+from engine.definitions.bundle import Bundle
+from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.errors import Finding
+
+RULE = "no-implicit-split"
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    for diagram, scope in all_scopes(bundle):
+        flows = Flows(scope)
+        for name, node in flows.nodes.items():
+            free = [
+                flow
+                for flow in flows.out_of[name]
+                if id_of(flow) != node.get("default") and next(children(flow, "conditionExpression"), None) is None
+            ]
+            if local(node) in TASKS | SCOPES | EVENTS and len(free) > 1:
+                message = (
+                    f"fra {described(node)} går {len(free)} pile, og sagen går ad dem alle på én gang. Tegn en "
+                    "parallel gateway, hvis det er ment, ellers en eksklusiv, hvor der vælges."
+                )
+                yield finding(diagram, node, RULE, message, "advice")

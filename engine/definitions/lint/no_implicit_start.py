@@ -1,0 +1,26 @@
+"""Without a start event everything that no arrow leads to begins at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.bpmn import children, described, local
+from engine.definitions.bundle import Bundle
+from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.errors import Finding
+
+RULE = "no-implicit-start"
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    for diagram, scope in all_scopes(bundle):
+        if local(scope) == "adHocSubProcess" or next(children(scope, "startEvent"), None) is not None:
+            continue
+        flows = Flows(scope)
+        begins = [flows.nodes[name] for name in flows.implicit_starts()]
+        for node in begins if len(begins) > 1 else ():
+            message = (
+                f"{described(node)} begynder sammen med {len(begins) - 1} andre, fordi ingen pil fører til den og "
+                f"{described(scope)} ingen starthændelse har. Tegn en starthændelse, der viser, hvor det begynder."
+            )
+            yield finding(diagram, node, RULE, message, "advice")

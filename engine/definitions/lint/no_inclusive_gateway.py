@@ -1,0 +1,24 @@
+"""An inclusive gateway is executed, but few can say of one in a drawing what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.bpmn import children, described, id_of
+from engine.definitions.bundle import Bundle
+from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.errors import Finding
+
+RULE = "no-inclusive-gateway"
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    for diagram, scope in all_scopes(bundle):
+        flows = Flows(scope)
+        for node in children(scope, "inclusiveGateway"):
+            if len(flows.into[id_of(node)]) > 1:
+                message = (
+                    f"{described(node)} samler alle de veje, der stadig kan komme. Det er svært at se på en tegning. "
+                    "Kan du, så tegn en parallel gateway (vent på alle) eller en eksklusiv (vent på én)."
+                )
+                yield finding(diagram, node, RULE, message, "advice")

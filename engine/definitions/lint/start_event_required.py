@@ -1,0 +1,32 @@
+"""A drawing should show where the work begins; where nothing can begin, nothing is ever done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.bpmn import children, described, local
+from engine.definitions.bundle import Bundle
+from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.errors import Finding
+
+RULE = "start-event-required"
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    for diagram, scope in all_scopes(bundle):
+        if local(scope) == "adHocSubProcess" or next(children(scope, "startEvent"), None) is not None:
+            continue
+        flows = Flows(scope)
+        begins = [described(flows.nodes[name]) for name in flows.implicit_starts()]
+        if begins:
+            message = (
+                f"{described(scope)} har ingen starthændelse. Det begynder med {begins[0]}, fordi ingen pil fører "
+                "til den. Tegn en starthændelse, hvor arbejdet begynder."
+            )
+            yield finding(diagram, scope, RULE, message, "advice")
+        else:
+            message = (
+                f"{described(scope)} har ingen starthændelse, og der er intet, den kan begynde med. "
+                "Tegn en starthændelse, hvor arbejdet begynder."
+            )
+            yield finding(diagram, scope, RULE, message)

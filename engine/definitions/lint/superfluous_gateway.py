@@ -1,0 +1,24 @@
+"""A gateway with one way in and one way out decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.bpmn import GATEWAYS, described, local
+from engine.definitions.bundle import Bundle
+from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.errors import Finding
+
+RULE = "superfluous-gateway"
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    for diagram, scope in all_scopes(bundle):
+        flows = Flows(scope)
+        for name, node in flows.nodes.items():
+            if local(node) in GATEWAYS and len(flows.into[name]) == len(flows.out_of[name]) == 1:
+                message = (
+                    f"{described(node)} har én vej ind og én ud, så den afgør intet. Slet den, eller tegn den vej, der "
+                    "mangler."
+                )
+                yield finding(diagram, node, RULE, message, "advice")

@@ -1,0 +1,43 @@
+"""A terminating end stops everything else; where nothing else can run, it only frightens the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.bpmn import children, described, event_definitions, local
+from engine.definitions.bundle import Bundle
+from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.definitions.xml import Element
+from engine.errors import Finding
+
+RULE = "superfluous-termination"
+
+
+def check(bundle: Bundle) -> Iterator[Finding]:
+    for diagram, scope in all_scopes(bundle):
+        ends = [end for end in children(scope, "endEvent") if _terminates(end)]
+        if ends and not _may_part(Flows(scope)):
+            for end in ends:
+                message = (
+                    f"{described(end)} afbryder alt andet i {described(scope)}, men der er aldrig andet i gang. "
+                    "Tegn en almindelig sluthændelse."
+                )
+                yield finding(diagram, end, RULE, message, "advice")
+
+
+def _terminates(end: Element) -> bool:
+    return any(local(definition) == "terminateEventDefinition" for definition in event_definitions(end))
+
+
+def _may_part(flows: Flows) -> bool:
+    """Whether more than one thing can be under way."""
+    return (
+        any(
+            (local(node) == "boundaryEvent" and node.get("cancelActivity") == "false")
+            or node.get("triggeredByEvent") == "true"
+            or (len(flows.out_of[name]) > 1 and local(node) not in {"exclusiveGateway", "eventBasedGateway"})
+            or local(node) == "adHocSubProcess"
+            for name, node in flows.nodes.items()
+        )
+        or len(flows.starts()) > 1
+    )

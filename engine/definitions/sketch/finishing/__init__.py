@@ -1,0 +1,69 @@
+"""
+A drawing finished as a simulation takes it: whatever it does not say yet is left to whoever runs it.
+
+A condition becomes the id of its arrow in quotation marks, a name that FEEL
+knows nothing of; whoever runs the drawing is asked by that id and chooses.
+Every task becomes work that is simply done, a missing name or time an ordinary
+one. What remains wrong in the finished drawing is a mistake in it.
+"""
+
+from __future__ import annotations
+
+import copy
+
+from engine.definitions.bpmn import FLOW_NODES, children, is_bpmn, local, running
+from engine.definitions.sketch.finishing.activities import finish_activities
+from engine.definitions.sketch.finishing.events import finish_events
+from engine.definitions.sketch.finishing.flows import finish_flows
+from engine.definitions.xml import Element
+
+# What says something of the flow of work; the rest is for data, people, documents and other programs.
+_KEPT = frozenset(
+    {
+        *FLOW_NODES,
+        "sequenceFlow",
+        "conditionExpression",
+        "incoming",
+        "outgoing",
+        "association",
+        "eventDefinitionRef",
+        "timeDate",
+        "timeDuration",
+        "timeCycle",
+        "condition",
+        "multiInstanceLoopCharacteristics",
+        "standardLoopCharacteristics",
+        "completionCondition",
+    }
+)
+
+
+def finished(root: Element) -> Element:
+    """A copy of a mended drawing with every process that runs made ready to; the lines stay those of the file."""
+    root = copy.deepcopy(root)
+    chosen = running(root)
+    for process in list(children(root, "process")):
+        if process in chosen:
+            _finish(root, process)
+        else:
+            root.remove(process)
+    return root
+
+
+def _finish(root: Element, process: Element) -> None:
+    process.set("isExecutable", "true")
+    _strip(process)
+    finish_activities(process)
+    finish_events(root, process)
+    finish_flows(process)
+
+
+def _strip(element: Element) -> None:
+    """Leave what BPMN itself says of the flow of work."""
+    for attribute in [str(name) for name in element.attrib if str(name).startswith("{")]:
+        del element.attrib[attribute]
+    for inner in list(element):
+        if is_bpmn(inner) and (local(inner) in _KEPT or local(inner).endswith("EventDefinition")):
+            _strip(inner)
+        else:
+            element.remove(inner)

@@ -1,0 +1,57 @@
+"""Work: every task is one that is simply done, and a repetition without a number is done a few times."""
+
+from __future__ import annotations
+
+from engine.definitions.bpmn import CAMUNDA, SCOPES, TASKS, all_flow_nodes, bpmn, children, flow_nodes, id_of, local
+from engine.definitions.sketch.finishing.flows import asked_for
+from engine.definitions.xml import Element
+
+TIMES = 3  # how often something is repeated that does not say how often
+_KEPT = frozenset({"id", "name", "default", "isForCompensation"})
+
+
+def finish_activities(process: Element) -> None:
+    for node in list(all_flow_nodes(process)):
+        _finish_loops(node)
+        if local(node) in SCOPES and next(flow_nodes(node), None) is None:
+            _close(node)
+        if local(node) in TASKS and local(node) != "receiveTask":
+            node.tag = bpmn("userTask")
+            for attribute in [str(name) for name in node.attrib if name not in _KEPT]:
+                del node.attrib[attribute]
+            node.set(f"{{{CAMUNDA}}}formRef", "formular")
+            node.set(f"{{{CAMUNDA}}}candidateGroups", "rolle")
+        elif local(node) == "receiveTask":
+            for attribute in ("instantiate", "operationRef", "implementation"):
+                node.attrib.pop(attribute, "")
+
+
+def _close(scope: Element) -> None:
+    """A sub-process that nobody drew in is a piece of work; one that an event starts does nothing yet."""
+    around = scope.getparent()
+    if scope.get("triggeredByEvent") == "true" and around is not None:
+        around.remove(scope)
+    else:
+        scope.tag = bpmn("userTask")
+
+
+def _finish_loops(node: Element) -> None:
+    for loop in children(node, "multiInstanceLoopCharacteristics"):
+        for part in list(loop):
+            loop.remove(part)
+        times = loop.makeelement(bpmn("loopCardinality"))
+        times.text = str(TIMES)
+        loop.append(times)
+    for loop in children(node, "standardLoopCharacteristics"):
+        _ask(loop, "loopCondition", id_of(node))
+    if local(node) == "adHocSubProcess":
+        for condition in list(children(node, "completionCondition")):
+            node.remove(condition)
+
+
+def _ask(holder: Element, part: str, name: str) -> None:
+    for found in list(children(holder, part)):
+        holder.remove(found)
+    condition = holder.makeelement(bpmn(part))
+    condition.text = asked_for(name)
+    holder.append(condition)

@@ -1,0 +1,111 @@
+"""Events: names, codes and times that are not written yet, and starts that something outside the drawing begins."""
+
+from __future__ import annotations
+
+from engine.definitions import timer_text
+from engine.definitions.bpmn import (
+    all_flow_nodes,
+    bpmn,
+    children,
+    event_definitions,
+    flow_nodes,
+    id_of,
+    local,
+    scopes,
+)
+from engine.definitions.sketch.finishing.flows import asked_for
+from engine.definitions.xml import Element
+
+_TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+_ORDINARY = {"timeDate": "P1D", "timeDuration": "P1D", "timeCycle": "R3/P1D"}
+_CODES = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
+
+
+def finish_events(root: Element, process: Element) -> None:
+    _finish_starts(root, process)
+    for scope in scopes(process):
+        _receive_after_gateways(scope)
+    for node in all_flow_nodes(process):
+        if local(node) == "receiveTask":
+            _refer(root, node, node, "message")
+        for definition in event_definitions(node):
+            kind = local(definition).removesuffix("EventDefinition")
+            if kind in _CODES:
+                _refer(root, node, definition, kind)
+            elif kind == "timer":
+                _time(definition)
+            elif kind == "conditional":
+                _condition(node, definition)
+            elif kind == "link" and not (definition.get("name") or "").strip():
+                definition.set("name", " ".join((node.get("name") or "").split()) or id_of(node))
+
+
+def _finish_starts(root: Element, process: Element) -> None:
+    """Whatever begins a process has happened when it runs: one start is plain, each further one its own message."""
+    starts = [node for node in flow_nodes(process) if local(node) == "startEvent"]
+    for number, start in enumerate(starts):
+        for definition in [*event_definitions(start), *children(start, "eventDefinitionRef")]:
+            start.remove(definition)
+        start.attrib.pop("parallelMultiple", "")
+        if number:
+            start.append(start.makeelement(bpmn("messageEventDefinition")))
+            _refer(root, start, start[-1], "message")
+
+
+def _receive_after_gateways(scope: Element) -> None:
+    """A receive task right after an event gateway waits as an event does."""
+    gateways = {id_of(gateway) for gateway in children(scope, "eventBasedGateway")}
+    after = {flow.get("targetRef") for flow in children(scope, "sequenceFlow") if flow.get("sourceRef") in gateways}
+    for task in list(children(scope, "receiveTask")):
+        if id_of(task) in after:
+            task.tag = bpmn("intermediateCatchEvent")
+            definition = task.makeelement(bpmn("messageEventDefinition"))
+            definition.set("messageRef", task.attrib.pop("messageRef", ""))
+            task.append(definition)
+
+
+def _refer(root: Element, node: Element, holder: Element, kind: str) -> None:
+    """Let an event point at a message, signal, error or escalation that has its name or code."""
+    attribute = _CODES[kind]
+    target = next((row for row in children(root, kind) if id_of(row) == holder.get(f"{kind}Ref", "")), None)
+    if target is None:
+        if kind in {"error", "escalation"} and local(node) in {"boundaryEvent", "startEvent"}:
+            holder.attrib.pop(f"{kind}Ref", "")
+            return  # catches whatever is thrown
+        target = root.makeelement(bpmn(kind))
+        target.set("id", f"{kind}_{id_of(node)}")
+        root.insert(0, target)
+        holder.set(f"{kind}Ref", target.get("id", ""))
+    if not (target.get(attribute) or "").strip():
+        target.set(attribute, " ".join((target.get("name") or node.get("name") or "").split()) or id_of(node))
+
+
+def _time(definition: Element) -> None:
+    times = [time for time in definition if local(time) in _TIMES and (time.text or "").strip()]
+    for time in list(definition):
+        if not times or time is not times[0]:
+            definition.remove(time)
+    if not times:
+        definition.append(definition.makeelement(bpmn("timeDuration")))
+    time = definition[0]
+    # FEEL may read what nobody has written yet, and another program's words are not ours.
+    if not timer_text.is_iso((time.text or "").strip(), _kind_of(time)):
+        time.tag = bpmn("timeDuration") if local(time) != "timeCycle" else time.tag
+        time.text = _ORDINARY[local(time)]
+
+
+def _kind_of(time: Element) -> timer_text.Kind:
+    match local(time):
+        case "timeDate":
+            return "date"
+        case "timeCycle":
+            return "cycle"
+    return "duration"
+
+
+def _condition(node: Element, definition: Element) -> None:
+    for condition in list(children(definition, "condition")):
+        definition.remove(condition)
+    condition = definition.makeelement(bpmn("condition"))
+    condition.text = asked_for(id_of(node))
+    definition.append(condition)

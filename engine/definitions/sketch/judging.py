@@ -1,0 +1,97 @@
+"""What is wrong in a drawing that stands alone, and what is only not said in it yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from engine.definitions import lint
+from engine.definitions.bpmn import CAMUNDA, SAG, id_of
+from engine.definitions.bundle import Bundle
+from engine.definitions.diagram_reader import read_diagram, unreadable
+from engine.definitions.sketch.finishing import finished
+from engine.definitions.sketch.mending import mend
+from engine.definitions.sketch.purpose import not_a_process
+from engine.definitions.xml import Element, drop_foreign, line_of, parse_western_xml, parse_xml, size_findings
+from engine.errors import Finding, InvalidDefinition
+
+# Rules that ask where tokens go: only the finished drawing says it all, as nothing in it is left out.
+_BY_TOKENS = frozenset(
+    {"deadlock", "end-event", "endless-loop", "lack-of-synchronisation", "soundness-unproven", "unreachable"}
+)
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """
+    A drawing that stands alone, and its findings, worst first.
+
+    `root` is the drawing as it was read, `finished` the one that runs; both
+    None when it cannot be read, or was never meant to run.
+    """
+
+    file: str
+    findings: tuple[Finding, ...]
+    root: Element | None = field(default=None, repr=False)
+    finished: Element | None = field(default=None, repr=False)
+
+    @property
+    def sound(self) -> bool:
+        """Whether it runs: nothing in it is a mistake."""
+        return self.finished is not None and not any(finding.severity == "error" for finding in self.findings)
+
+
+def read_sketch(content: bytes, file: str, services: frozenset[str] = frozenset()) -> Sketch:
+    """The drawing in a file; it never raises on bad content."""
+    try:
+        root, remarks = _read(content, file)
+    except InvalidDefinition as error:
+        return Sketch(file, error.findings)
+    drop_foreign(root, {CAMUNDA, SAG})
+    problems = list(size_findings(root, file))
+    if not problems:
+        problems = [problem for problem in (unreadable(root, file) or not_a_process(root, file),) if problem]
+    if problems:
+        return Sketch(file, tuple(sorted(problems)))
+    mended = mend(root, file)
+    complete = finished(root)
+    lines = {id_of(element): line_of(element) for element in root.iter() if id_of(element)}
+    found = _judged(_findings(root, file, services), _findings(complete, file, services), lines)
+    return Sketch(file, tuple(_worst_first([*remarks, *mended, *found])), root, complete)
+
+
+def _read(content: bytes, file: str) -> tuple[Element, list[Finding]]:
+    root = parse_western_xml(content, file)
+    if root is None:
+        return parse_xml(content, file), []
+    message = "Filen er ikke skrevet i UTF-8. Den kan læses her, men gem den som UTF-8, før den udrulles."
+    return root, [Finding(file, 1, "", "xml-encoding", message, "advice")]
+
+
+def _findings(root: Element, file: str, services: frozenset[str]) -> list[Finding]:
+    diagram, findings = read_diagram(root, etree.tostring(root, encoding="UTF-8"), file, {})
+    bundle = Bundle(whole=False, services=services, diagrams=[diagram])
+    return [*findings, *lint.check(bundle)]
+
+
+def _judged(drawn: Iterable[Finding], complete: Iterable[Finding], lines: Mapping[str, int]) -> Iterator[Finding]:
+    """What a finished drawing still has wrong is a mistake; the rest was only not said yet."""
+    remaining = {_key(finding) for finding in complete if finding.severity == "error"}
+    for finding in drawn:
+        if finding.rule not in _BY_TOKENS:
+            yield finding if _key(finding) in remaining else replace(finding, severity="advice")
+    for finding in complete:
+        if finding.rule in _BY_TOKENS:
+            yield replace(finding, line=lines.get(finding.element, finding.line))
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    """The finding without the Danish word for its element's kind, which finishing may change."""
+    reason = finding.message.partition("»: ")[2] if finding.rule == "unsupported" else ""
+    return finding.rule, finding.element, reason
+
+
+def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(set(findings), key=lambda finding: (finding.severity != "error", finding))

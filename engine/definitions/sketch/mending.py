@@ -1,0 +1,132 @@
+"""What other modelers write differently and mean no harm by: ids, references with prefixes, empty processes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.definitions.bpmn import BPMN, FLOW_NODES, children, described, flow_nodes, id_of, is_bpmn, local
+from engine.definitions.wording import sentence
+from engine.definitions.xml import ID, Element, is_extension, line_of
+from engine.errors import Finding
+
+_DI = "http://www.omg.org/spec/BPMN/20100524/DI"
+# Attributes that hold an id, and elements whose text is one.
+_REFERENCES = frozenset(
+    {"sourceRef", "targetRef", "attachedToRef", "default", "processRef", "bpmnElement", "messageRef", "signalRef"}
+    | {"errorRef", "escalationRef", "activityRef", "calledElement", "dataObjectRef", "dataStoreRef", "itemSubjectRef"}
+)
+_REFERRING = frozenset({"incoming", "outgoing", "flowNodeRef", "eventDefinitionRef", "source", "target"})
+_NAMED = frozenset({*FLOW_NODES, "process", "sequenceFlow", "participant", "messageFlow", "lane", "collaboration"})
+
+
+def mend(root: Element, file: str) -> list[Finding]:
+    """
+    Make every id of the model unique and short ASCII, in place, with what points at it.
+
+    Returns what that hides from deployment as findings: advice for an id that
+    had to be written otherwise, an error for one that two elements share.
+    """
+    _forget_layout_ids(root)
+    _cut_prefixes(root)
+    findings = list(_same_ids(root, file))
+    renamed = dict(_renamings(root))
+    for name in renamed:
+        element = next(element for element in root.iter() if element.get("id") == name)
+        message = (
+            f"{described(element)} har id'et »{name[:60]}«, som et andet modelleringsværktøj har givet det. Giv det et "
+            "id af a-z, tal, punktum, bindestreg og understreg, før tegningen udrulles."
+        )
+        findings.append(Finding(file, line_of(element), name[:100], "bad-id", sentence(message), "advice"))
+    _rename(root, renamed)
+    _name_the_nameless(root)
+    _drop_empty_processes(root)
+    return findings
+
+
+def _forget_layout_ids(root: Element) -> None:
+    """Nothing points at the ids of shapes and edges, and some tools write the same one twice."""
+    for element in root.iter(f"{{{_DI}}}*"):
+        element.attrib.pop("id", "")
+
+
+def _cut_prefixes(root: Element) -> None:
+    """A reference is a QName, so some tools write the target namespace's prefix before the id."""
+    known = {id_of(element) for element in root.iter() if id_of(element)}
+    for element in root.iter(f"{{{BPMN}}}*", f"{{{_DI}}}*"):
+        for attribute, value in element.attrib.items():
+            bare = str(value).rpartition(":")[2]
+            if attribute in _REFERENCES and value not in known and bare in known:
+                element.set(attribute, bare)
+        if local(element) in _REFERRING and (text := (element.text or "").strip()) not in known:
+            bare = text.rpartition(":")[2]
+            element.text = bare if bare in known else text
+
+
+def _same_ids(root: Element, file: str) -> Iterator[Finding]:
+    """Two elements of a drawing with one id cannot be told apart; of the others the later is forgotten."""
+    first: dict[str, Element] = {}
+    for element in root.iter():
+        name = id_of(element)
+        if not name:
+            continue
+        if name not in first:
+            first[name] = element
+            continue
+        both_drawn = all(is_bpmn(each) and local(each) in _NAMED for each in (element, first[name]))
+        if both_drawn and not is_extension(element):
+            message = (
+                f"Id'et »{name[:60]}« er også brugt i linje {line_of(first[name])}, så pile kan ikke vide, hvilket af "
+                "de to de fører til. Giv elementet sit eget id."
+            )
+            yield Finding(file, line_of(element), name[:100], "duplicate-id", message)
+        del element.attrib["id"]
+
+
+def _renamings(root: Element) -> Iterator[tuple[str, str]]:
+    used = {id_of(element) for element in root.iter()}
+    for element in root.iter():
+        name = id_of(element)
+        if not name or ID.fullmatch(name):
+            continue
+        plain = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)[:80]
+        plain = plain if ID.fullmatch(plain) else f"id_{plain}"
+        number, candidate = 1, plain
+        while candidate in used:
+            number += 1
+            candidate = f"{plain}_{number}"
+        used.add(candidate)
+        yield name, candidate
+
+
+def _rename(root: Element, renamed: dict[str, str]) -> None:
+    if not renamed:
+        return
+    for element in root.iter():
+        if id_of(element) in renamed:
+            element.set("id", renamed[id_of(element)])
+        for attribute, value in element.attrib.items():
+            if attribute in _REFERENCES and value in renamed:
+                element.set(attribute, renamed[str(value)])
+        text = (element.text or "").strip()
+        if is_bpmn(element) and local(element) in _REFERRING and text in renamed:
+            element.text = renamed[text]
+
+
+def _name_the_nameless(root: Element) -> None:
+    """Whoever is without an id gets one, so that it can be walked and told of."""
+    used = {id_of(element) for element in root.iter()}
+    number = 0
+    for element in root.iter(f"{{{BPMN}}}*"):
+        if local(element) in _NAMED and not id_of(element):
+            while (candidate := f"uden_id_{(number := number + 1)}") in used:
+                pass
+            element.set("id", candidate)
+
+
+def _drop_empty_processes(root: Element) -> None:
+    """Tools write an empty process for a pool that nobody drew in, and for the paper around the pools."""
+    filled = [process for process in children(root, "process") if next(flow_nodes(process), None) is not None]
+    for process in list(children(root, "process")):
+        if filled and process not in filled:
+            root.remove(process)

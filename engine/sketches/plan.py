@@ -1,0 +1,188 @@
+"""What of a drawing its player must know besides how the tokens move."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from engine.definitions.bpmn import (
+    EVENTS,
+    SCOPES,
+    all_flow_nodes,
+    bpmn,
+    children,
+    described,
+    event_definitions,
+    flow_nodes,
+    id_of,
+    local,
+    name_of,
+    scopes,
+)
+from engine.definitions.sketch import Sketch
+from engine.definitions.wording import sentence
+from engine.definitions.xml import Element
+from engine.errors import EngineBug
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A process of the drawing: `starts` are the events it may begin at, none when it begins without one."""
+
+    id: str
+    name: str
+    starts: tuple[str, ...]
+
+
+class Failure(NamedTuple):
+    """A boundary event that catches an `error` or `escalation` with a code."""
+
+    event: str
+    kind: str
+    code: str
+
+
+class Plan:
+    """
+    The elements of a drawing by id, as they were drawn, and what leads from one process to another.
+
+    `messages` leads from the sender of a drawn message flow to its receivers.
+    """
+
+    def __init__(self, sketch: Sketch) -> None:
+        if sketch.root is None or sketch.finished is None:
+            raise EngineBug("the drawing cannot be played")
+        self.finished = sketch.finished
+        self._drawn = {id_of(element): element for element in sketch.root.iter() if id_of(element)}
+        self._finished = {id_of(element): element for element in sketch.finished.iter() if id_of(element)}
+        processes = list(children(sketch.finished, "process"))
+        self._process_of = {id_of(node): id_of(process) for process in processes for node in all_flow_nodes(process)}
+        self._pools = {
+            pool.get("processRef", ""): pool for pool in sketch.root.iter(bpmn("participant")) if pool.get("processRef")
+        }
+        self.processes = [
+            self._read(process, number, len(processes)) for number, process in enumerate(processes, start=1)
+        ]
+        self.messages = self._message_flows(sketch.root)
+        self.out = _flows_out(processes)
+        self._called = {node.get("calledElement") for node in sketch.root.iter(bpmn("callActivity"))}
+
+    def _read(self, process: Element, number: int, of: int) -> Drawn:
+        starts = tuple(id_of(node) for node in flow_nodes(process) if local(node) == "startEvent")
+        pool = self._pools.get(id_of(process))
+        name = (name_of(pool) if pool is not None else "") or name_of(process)
+        return Drawn(id_of(process), name or ("Processen" if of == 1 else f"Proces {number}"), starts)
+
+    def _message_flows(self, root: Element) -> Mapping[str, list[str]]:
+        flows: dict[str, list[str]] = defaultdict(list)
+        for flow in root.iter(bpmn("messageFlow")):
+            flows[flow.get("sourceRef", "")].append(flow.get("targetRef", ""))
+        return flows
+
+    # ---- about one element
+
+    def process(self, name: str | None) -> Drawn | None:
+        """The process with this id, if it runs."""
+        return next((drawn for drawn in self.processes if drawn.id == name), None)
+
+    def process_of(self, element: str) -> str | None:
+        """The process that runs and has the element in it."""
+        return self._process_of.get(element)
+
+    def kind(self, element: str) -> str:
+        """What it was drawn as."""
+        return local(self._drawn[element]) if element in self._drawn else ""
+
+    def runs_as(self, element: str) -> str:
+        return local(self._finished[element]) if element in self._finished else ""
+
+    def called(self, element: str) -> str | None:
+        """The process that a call activity calls."""
+        return (self._drawn[element].get("calledElement") or "").strip() or None
+
+    def name(self, element: str) -> str:
+        """Its name on one line; empty when it has none."""
+        return name_of(self._drawn[element]) if element in self._drawn else ""
+
+    def described(self, element: str) -> str:
+        """In Danish what it is called: `Opgaven »Skriv svar«`."""
+        return sentence(described(self._drawn[element])) if element in self._drawn else f"»{element}«"
+
+    def way(self, flow: str) -> str:
+        """A sequence flow by its name and where it leads."""
+        target = self._finished[flow].get("targetRef", "")
+        name = self.name(flow)
+        return f"»{name}« til {described(self._drawn[target])}" if name else f"til {described(self._drawn[target])}"
+
+    def default(self, node: str) -> str | None:
+        return self._finished[node].get("default")
+
+    def source(self, flow: str) -> str | None:
+        """The node that a sequence flow leaves; None for what is no sequence flow."""
+        element = self._finished.get(flow)
+        return None if element is None or local(element) != "sequenceFlow" else element.get("sourceRef")
+
+    def is_optional(self, element: str, group: str | None) -> bool:
+        """Whether an event waits beside the work and need not happen."""
+        return (
+            self.runs_as(element) in {"boundaryEvent", "startEvent"}
+            and self.runs_as(group or "") != "eventBasedGateway"
+        )
+
+    def failures(self, task: str) -> list[Failure]:
+        """The boundary events that catch what a task's work may throw."""
+        found = []
+        at: Element | None = self._finished.get(task)
+        while at is not None and local(at) != "process":
+            if at is self._finished.get(task) or not _throws(at):
+                found += [caught for event in self._on_edge(at) if (caught := self._failure(event)) is not None]
+            at = at.getparent()
+        return found
+
+    def _on_edge(self, host: Element) -> list[Element]:
+        scope = host.getparent()
+        if scope is None:
+            return []
+        return [event for event in children(scope, "boundaryEvent") if event.get("attachedToRef") == id_of(host)]
+
+    def _failure(self, event: Element) -> Failure | None:
+        for definition in event_definitions(event):
+            kind = local(definition).removesuffix("EventDefinition")
+            if kind in {"error", "escalation"}:
+                pointed = self._finished.get(definition.get(f"{kind}Ref", ""))
+                code = "" if pointed is None else pointed.get(f"{kind}Code", "")
+                return Failure(id_of(event), kind, code or "ukendt")
+        return None
+
+    # ---- about the file
+
+    def begins_by_itself(self, drawn: Drawn) -> bool:
+        """Whether nothing else in the drawing starts it: neither a call nor a message from another process."""
+        senders = {target: source for source, targets in self.messages.items() for target in targets}
+        told = [start for start in drawn.starts if self.process_of(senders.get(start, "")) not in {None, drawn.id}]
+        return drawn.id not in self._called and (not drawn.starts or len(told) < len(drawn.starts))
+
+    def is_told_from_inside(self, element: str) -> bool:
+        """Whether a drawn message flow brings it a message from a process that runs."""
+        return any(
+            element in targets and self.process_of(source) is not None for source, targets in self.messages.items()
+        )
+
+
+def _flows_out(processes: list[Element]) -> Mapping[str, list[str]]:
+    out: dict[str, list[str]] = defaultdict(list)
+    for process in processes:
+        for scope in scopes(process):
+            for flow in children(scope, "sequenceFlow"):
+                out[flow.get("sourceRef", "")].append(id_of(flow))
+    return out
+
+
+def _throws(scope: Element) -> bool:
+    """Whether something inside a sub-process is drawn to throw an error or escalation by itself."""
+    return local(scope) in SCOPES and any(
+        local(node) in EVENTS and local(node) in {"endEvent", "intermediateThrowEvent"} and event_definitions(node)
+        for node in all_flow_nodes(scope)
+    )
