@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conformance import bpmn
-from tests.conformance.drawing.parts import CANCEL, Block, compensate
+from tests.conformance.drawing.parts import Block
 from tests.conformance.drawing.ways import Ways
 
 
@@ -30,7 +30,7 @@ class Activities(Ways):
                 if self.maybe(0.35):
                     out = self._boundary(name, out, self.id("B"), trigger)
         if cancelled:
-            out = self._boundary(name, out, self.id("B"), CANCEL)
+            out = self._boundary(name, out, self.id("B"), bpmn.CANCEL)
         return name, out
 
     def nested(self, kind: str, depth: int, loop: str) -> tuple[str, bool]:
@@ -91,7 +91,7 @@ class Activities(Ways):
     def _handler(self, activity: str) -> None:
         """What compensates an activity: a task, or a sub-process of two."""
         event, loop = self.id("B"), self._repetition()
-        self.parts.append(bpmn.boundary(activity, event, compensate()))
+        self.parts.append(bpmn.boundary(activity, event, bpmn.compensate()))
         if self.maybe(0.7):
             handler = self.add("userTask", "K", loop, isForCompensation="true")
         else:

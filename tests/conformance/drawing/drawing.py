@@ -6,7 +6,7 @@ from random import Random
 
 from tests.conformance import bpmn
 from tests.conformance.drawing.activities import Activities
-from tests.conformance.drawing.parts import CANCEL, SIGNALS, TERMINATE, compensate, signal, signal_roots
+from tests.conformance.drawing.parts import SIGNALS
 from tests.conformance.drawing.shapes import AGAIN, Shape
 
 
@@ -34,7 +34,7 @@ class Drawing(Activities):
         end = self.add("endEvent", "E") if self._ends_plainly() else self.add("userTask", "T")
         self.connect(last, end, id=out)
         self._event_subprocesses(depth)
-        roots = bpmn.message_root(*self.messages), bpmn.code_roots("a", "b"), signal_roots()
+        roots = bpmn.message_root(*self.messages), bpmn.code_roots("a", "b"), bpmn.signal_root(*SIGNALS)
         return bpmn.definitions(*roots, bpmn.process(*self.parts))
 
     def _ends_plainly(self) -> bool:
@@ -80,9 +80,11 @@ class Drawing(Activities):
         """A compensation event sub-process; it may compensate what it stands beside."""
         with self.scope(by_event=True) as inside:
             head, tail = self.activity(0)
-            self.connect(self.add("startEvent", "S", compensate()), head)
+            self.connect(self.add("startEvent", "S", bpmn.compensate()), head)
             if self.maybe(0.5):
-                throw = self.add("intermediateThrowEvent", "I", compensate(self.rnd.choice([None, *self.undoable])))
+                throw = self.add(
+                    "intermediateThrowEvent", "I", bpmn.compensate(self.rnd.choice([None, *self.undoable]))
+                )
                 self.connect(tail, throw)
                 tail = throw
             self.end(tail)
@@ -98,14 +100,14 @@ class Drawing(Activities):
         self.connect(tail, split)
         triggers = []
         if self.shape.throwing:
-            triggers += [bpmn.error("a"), bpmn.error("b"), bpmn.escalation("a"), TERMINATE]
+            triggers += [bpmn.error("a"), bpmn.error("b"), bpmn.escalation("a"), bpmn.TERMINATE]
         if self.shape.signals:
-            triggers.append(signal(self.rnd.choice(SIGNALS)))
+            triggers.append(bpmn.signal(self.rnd.choice(SIGNALS)))
         if self.shape.compensation:
-            triggers.append(compensate(self.rnd.choice([None, *self.undoable])))
+            triggers.append(bpmn.compensate(self.rnd.choice([None, *self.undoable])))
         chosen = [t for t in triggers if self.maybe(0.4)]
         if must_cancel or (self.in_transaction and self.shape.transactions and self.maybe(0.3)):
-            chosen.append(CANCEL)
+            chosen.append(bpmn.CANCEL)
         for trigger in chosen:
             self.connect(split, self.add("endEvent", "E", trigger), self.variable())
         self.connect(split, after, id=out)

@@ -62,7 +62,7 @@ class Parts:
         if self.shape.conditions and self.maybe(0.4):
             return bpmn.condition(self.variable())
         if self.shape.signals and self.maybe(0.4):
-            return signal(self.rnd.choice(SIGNALS))
+            return bpmn.signal(self.rnd.choice(SIGNALS))
         if self.maybe(0.4):
             return bpmn.timer("P1D")
         return self.message(event)
@@ -82,24 +82,3 @@ class Parts:
         self.in_transaction = self.in_transaction if cancelled is None else cancelled
         yield self.parts
         self.parts, self.in_transaction, self.has_ends, self.handled, self.undoable = before
-
-
-def signal(name: str) -> str:
-    return f'<bpmn:signalEventDefinition signalRef="sig_{name}"/>'
-
-
-def signal_roots() -> str:
-    return "".join(f'<bpmn:signal id="sig_{name}" name="{name}"/>' for name in SIGNALS)
-
-
-def link(name: str) -> str:
-    return f'<bpmn:linkEventDefinition name="{name}"/>'
-
-
-def compensate(activity: str | None = None) -> str:
-    reference = f' activityRef="{activity}"' if activity else ""
-    return f"<bpmn:compensateEventDefinition{reference}/>"
-
-
-CANCEL = "<bpmn:cancelEventDefinition/>"
-TERMINATE = "<bpmn:terminateEventDefinition/>"

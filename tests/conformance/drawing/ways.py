@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from tests.conformance import bpmn
-from tests.conformance.drawing.parts import SIGNALS, Block, Parts, compensate, link, signal
+from tests.conformance.drawing.parts import SIGNALS, Block, Parts
 
 
 class Ways(Parts):
@@ -97,9 +97,9 @@ class Ways(Parts):
         head, tail = self.block(depth - 1)
         if self.shape.compensation and (not self.shape.signals or self.maybe(0.5)):
             target = self.rnd.choice([None, *self.undoable])
-            event = self.add("intermediateThrowEvent", "I", compensate(target))
+            event = self.add("intermediateThrowEvent", "I", bpmn.compensate(target))
         else:
-            event = self.add("intermediateThrowEvent", "I", signal(self.rnd.choice(SIGNALS)))
+            event = self.add("intermediateThrowEvent", "I", bpmn.signal(self.rnd.choice(SIGNALS)))
         if self.maybe(0.5):
             self.connect(event, head)
             return event, tail
@@ -109,15 +109,15 @@ class Ways(Parts):
     def _link(self, depth: int) -> Block:
         """One or two ways that jump to the same place."""
         name, (head, tail) = self.id("L"), self.block(depth - 1)
-        self.connect(self.add("intermediateCatchEvent", "C", link(name)), head)
+        self.connect(self.add("intermediateCatchEvent", "C", bpmn.link(name)), head)
         if self.maybe(0.5):
             before, last = self.block(depth - 1)
-            self.connect(last, self.add("intermediateThrowEvent", "I", link(name)))
+            self.connect(last, self.add("intermediateThrowEvent", "I", bpmn.link(name)))
             return before, tail
         out = self.id("f")
         split = self.add("exclusiveGateway", "G", default=out)
         for condition, flow in ((self.variable(), None), (None, out)):
             before, last = self.block(depth - 1)
             self.connect(split, before, condition, flow)
-            self.connect(last, self.add("intermediateThrowEvent", "I", link(name)))
+            self.connect(last, self.add("intermediateThrowEvent", "I", bpmn.link(name)))
         return split, tail
