@@ -258,6 +258,9 @@ class DiagramParser(BpmnParser):
     def _add_data_stores(self, bpmn: Element) -> None:
         """Nothing: data stores are pictures."""
 
+    def _add_correlations(self, bpmn: Element) -> None:
+        """Nothing: they are refused, in words of our own."""
+
     def process(self, process_id: str) -> ProcessSpec:
         spec: ProcessSpec = self.get_process_parser(process_id).get_spec()
         return spec

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 
@@ -26,27 +25,10 @@ from engine.model import (
 )
 from engine.spiff import CompiledProcess, advance, compile_process
 from tests.conformance.expressions import StubFacts
-from tests.conformance.marking import Mark, mark, marking
+from tests.conformance.game.marking import Mark
+from tests.conformance.marked import Marked
 
 WAYS = ("straight", "reloaded")
-
-
-def _within(token: Any) -> list[Any]:
-    return [*token.get("tied", []), *token.get("inside", [])]
-
-
-def _mark_of(token: Any) -> Mark:
-    return mark(token["at"].removesuffix(" [each]"), _progress(token.get("data", {})), map(_mark_of, _within(token)))
-
-
-def _progress(data: Any) -> str:
-    if "locals" in data:
-        return str(data["locals"]["loopCounter"])
-    if "started" in data:
-        return f"{data['done']} of {data['started']}"
-    if data.get("was"):
-        return "true"
-    return str(data.get("flow", data.get("turn", "")))
 
 
 class Run:
@@ -73,6 +55,7 @@ class Run:
         self.variables: dict[str, Json] = {}
         self.all_happened: list[Happened] = []
         self.waits: dict[str, Wait] = {}
+        self._marked: Marked | None = None
         self.do(Start(variables, start))
 
     def _definition(self) -> CompiledProcess:
@@ -83,11 +66,10 @@ class Run:
 
     def do(self, command: KernelCommand) -> Step:
         self.step = advance(self._definition(), self.state, self.variables, command, self.facts)
-        text = json.dumps({"state": self.step.state, "variables": self.step.variables})
-        self.size = len(json.dumps(self.step.state))
-        saved = {"state": self.step.state, "variables": self.step.variables}
-        saved = json.loads(text) if self.way == "reloaded" else saved
-        self.state, self.variables = saved["state"], saved["variables"]
+        self.state, self.variables = self.step.state, self.step.variables
+        if self.way == "reloaded":
+            self.state, self.variables = json.loads(json.dumps([self.state, self.variables]))
+        self._marked = None
         self.waits = {wait.id: wait for wait in self.step.waits}
         self.all_happened += self.step.happened
         return self.step
@@ -129,40 +111,20 @@ class Run:
         return sorted(wait.element for wait in self.step.waits)
 
     @property
-    def body_numbers(self) -> dict[str, tuple[int, ...]]:
-        """For each open token, the numbers of the multi-instance bodies around it, outermost first."""
-        found: dict[str, tuple[int, ...]] = {}
-
-        def walk(tokens: Any, around: tuple[int, ...]) -> None:
-            for token in tokens:
-                local = token.get("data", {}).get("locals", {})
-                path = (*around, local["loopCounter"]) if local else around
-                found[token["id"]] = path
-                walk(_within(token), path)
-
-        walk(self._tokens, ())
-        return found
+    def marked(self) -> Marked:
+        """Where the instance stands now."""
+        if self._marked is None:
+            self._marked = Marked(self.step.state)
+        return self._marked
 
     @property
     def marking(self) -> tuple[Mark, ...]:
-        return marking(map(_mark_of, self._tokens))
+        return self.marked.marking
 
     @property
-    def identities(self) -> dict[str, tuple[Mark, ...]]:
-        """For each open token, what tells it from the others: see `marking`."""
-        found: dict[str, tuple[Mark, ...]] = {}
-
-        def walk(tokens: Iterable[Any], around: tuple[Mark, ...]) -> None:
-            for token in tokens:
-                found[token["id"]] = (*around, _mark_of(token))
-                walk(_within(token), found[token["id"]])
-
-        walk(self._tokens, ())
-        return found
-
-    @property
-    def _tokens(self) -> Any:
-        return self.step.state["tokens"]
+    def size(self) -> int:
+        """Of the state, in characters."""
+        return len(json.dumps(self.step.state))
 
     @property
     def outcome(self) -> str:

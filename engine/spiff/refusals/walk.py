@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.spiff.refusals.activities import refused_activity
 from engine.spiff.refusals.attributes import refused_details
+from engine.spiff.refusals.beside import refused_beside
 from engine.spiff.refusals.compensation import refused_compensation
 from engine.spiff.refusals.correlation import refused_correlation
 from engine.spiff.refusals.data import refused_data
@@ -22,16 +23,13 @@ from engine.spiff.xml import BPMN, Element, line_of
 
 def unsupported(root: Element) -> list[tuple[str, int, str]]:
     """
-    Everything in a file's processes that the kernel would not execute.
+    Everything in a file's processes, and beside them, that the kernel would not execute.
 
     Each as (element id, line, message in Danish that says what to draw
     instead), in the order of the file.
     """
-    found = {
-        (_id_of(element), line_of(element), message)
-        for process in root.iter(BPMN + "process")
-        for element, message in _refused(process)
-    }
+    refused = [*refused_beside(root), *(one for process in root.iter(BPMN + "process") for one in _refused(process))]
+    found = {(_id_of(element), line_of(element), message) for element, message in refused}
     return sorted(found, key=lambda row: (row[1], row[0], row[2]))
 
 

@@ -117,6 +117,22 @@ def test_the_line_is_the_elements() -> None:
     assert "serviceopgave" in message_text
 
 
+@pytest.mark.parametrize(
+    ("drawn", "instead"),
+    [
+        ('<bpmn:choreography id="X"/>', "Tegn hver parts egen proces"),
+        ('<bpmn:globalChoreographyTask id="X"/>', "Tegn hver parts egen proces"),
+        ('<bpmn:correlationProperty id="X"/>', "sag:korrelation"),
+        ('<bpmn:collaboration id="c"><bpmn:correlationKey id="X"/></bpmn:collaboration>', "sag:korrelation"),
+    ],
+)
+def test_what_means_something_beside_the_processes_is_refused_too(drawn: str, instead: str) -> None:
+    content = bpmn.definitions(drawn, bpmn.process(start(), user("A"), chain("s", "A")))
+    ((name, _, message_text),) = unsupported(etree.fromstring(content))
+    assert name == "X"
+    assert instead in message_text
+
+
 def test_all_that_is_executed_is_let_through() -> None:
     everything = (
         element("laneSet", "ls", element("lane", "l", "<bpmn:flowNodeRef>A</bpmn:flowNodeRef>")),

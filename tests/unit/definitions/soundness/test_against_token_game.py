@@ -16,9 +16,9 @@ import pytest
 from lxml import etree
 
 from engine.definitions.soundness import Fault, faults
-from tests.conformance.drawn import B
-from tests.conformance.random_diagrams import AGAIN, VARIABLES, Drawing, Shape
-from tests.conformance.token_game import Game, NoWayOn
+from tests.conformance.drawing import AGAIN, VARIABLES, Drawing, Shape
+from tests.conformance.game import Game, NoWayOn
+from tests.conformance.game.drawn import B
 
 COUNT = int(os.environ.get("RANDOM_DIAGRAMS", "25"))
 ONLY = os.environ.get("RANDOM_SEED")
@@ -28,10 +28,10 @@ PLAYS, STEPS = 20, 30
 # Without what waits or not by its data, which no drawing shows: activities repeated no times at all, and conditional
 # events that are true when they are come to.
 SHAPES = {
-    "gateways": Shape(events=False, repeated=False, nested=False, throwing=False),
-    "nested": Shape(events=False, repeated=False),
-    "events": Shape(repeated=False, throwing=False),
-    "all": Shape(repeated=False, cycles=True, calls=True),
+    "gateways": Shape(),
+    "nested": Shape(nested=True, throwing=True),
+    "events": Shape(events=True, nested=True),
+    "all": Shape(events=True, nested=True, throwing=True, cycles=True, calls=True),
 }
 CASES = [*product(SHAPES, SEEDS)]
 JOINS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway")

@@ -1,0 +1,59 @@
+"""What a random diagram may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+VARIABLES = tuple(f"v{i}" for i in range(6))
+# Drives the loop around everything.
+AGAIN = "again"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Each flag lets something in. `unsafe` lets several tokens run on one sequence flow."""
+
+    events: bool = False
+    repeated: bool = False
+    nested: bool = False
+    throwing: bool = False
+    unsafe: bool = False
+    conditions: bool = False
+    cycles: bool = False
+    calls: bool = False
+    tasks: bool = False
+    signals: bool = False
+    links: bool = False
+    handlers: bool = False
+    compensation: bool = False
+    transactions: bool = False
+    loops: bool = False
+    ad_hoc: bool = False
+    implicit: bool = False
+
+
+_EVERYTHING = Shape(**{field.name: True for field in fields(Shape) if field.name != "unsafe"})
+
+SHAPES = {
+    "gateways": Shape(),
+    "nested": Shape(nested=True, throwing=True),
+    "repeated": Shape(repeated=True, nested=True),
+    "events": Shape(events=True, nested=True),
+    "events and repeated": Shape(events=True, repeated=True, nested=True, throwing=True),
+    "conditions, cycles and calls": Shape(
+        events=True, repeated=True, nested=True, throwing=True, conditions=True, cycles=True, calls=True, tasks=True
+    ),
+    "many tokens on a flow": Shape(events=True, repeated=True, unsafe=True),
+    "signals": Shape(events=True, nested=True, signals=True, conditions=True),
+    "links": Shape(events=True, nested=True, links=True),
+    "event sub-processes": Shape(
+        events=True, nested=True, throwing=True, handlers=True, conditions=True, cycles=True, signals=True
+    ),
+    "compensation": Shape(nested=True, repeated=True, compensation=True, handlers=True),
+    "transactions": Shape(
+        events=True, nested=True, repeated=True, throwing=True, compensation=True, transactions=True, handlers=True
+    ),
+    "loops and ad-hoc": Shape(events=True, repeated=True, nested=True, loops=True, ad_hoc=True),
+    "implicit": Shape(nested=True, repeated=True, implicit=True, tasks=True, ad_hoc=True),
+    "everything": _EVERYTHING,
+}

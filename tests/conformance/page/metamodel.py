@@ -1,0 +1,47 @@
+"""
+The elements of the BPMN 2.0 schema, and its attributes that say what is done.
+
+From BPMN20.xsd and Semantic.xsd (OMG, 20100501). The abstract ones are left
+out: no file has them.
+"""
+
+_ELEMENTS = """
+adHocSubProcess assignment association auditing boundaryEvent businessRuleTask callActivity callChoreography
+callConversation cancelEventDefinition category categoryValue choreography choreographyTask collaboration
+compensateEventDefinition complexBehaviorDefinition complexGateway conditionalEventDefinition conversation
+conversationAssociation conversationLink correlationKey correlationProperty correlationPropertyBinding
+correlationPropertyRetrievalExpression correlationSubscription dataAssociation dataInput dataInputAssociation
+dataObject dataObjectReference dataOutput dataOutputAssociation dataState dataStore dataStoreReference definitions
+documentation endEvent endPoint error errorEventDefinition escalation escalationEventDefinition eventBasedGateway
+exclusiveGateway expression extension extensionElements formalExpression globalBusinessRuleTask
+globalChoreographyTask globalConversation globalManualTask globalScriptTask globalTask globalUserTask group
+humanPerformer implicitThrowEvent import inclusiveGateway inputSet interface intermediateCatchEvent
+intermediateThrowEvent ioBinding ioSpecification itemDefinition lane laneSet linkEventDefinition manualTask message
+messageEventDefinition messageFlow messageFlowAssociation monitoring multiInstanceLoopCharacteristics operation
+outputSet parallelGateway participant participantAssociation participantMultiplicity partnerEntity partnerRole
+performer potentialOwner process property receiveTask relationship rendering resource resourceAssignmentExpression
+resourceParameter resourceParameterBinding resourceRole scriptTask sendTask sequenceFlow serviceTask signal
+signalEventDefinition standardLoopCharacteristics startEvent subChoreography subConversation subProcess task
+terminateEventDefinition textAnnotation timerEventDefinition transaction userTask
+"""
+
+# An element of the schema, and the attribute or part of it that changes what is done.
+_ATTRIBUTES = """
+activity.isForCompensation activity.startQuantity activity.completionQuantity activity.default
+adHocSubProcess.ordering adHocSubProcess.cancelRemainingInstances adHocSubProcess.completionCondition
+transaction.method subProcess.triggeredByEvent receiveTask.instantiate eventBasedGateway.instantiate
+eventBasedGateway.eventGatewayType gateway.gatewayDirection complexGateway.activationCondition
+exclusiveGateway.default inclusiveGateway.default complexGateway.default sequenceFlow.isImmediate
+formalExpression.language event.eventDefinitionRef compensateEventDefinition.waitForCompletion
+compensateEventDefinition.activityRef timerEventDefinition.timeDate timerEventDefinition.timeCycle
+multiInstanceLoopCharacteristics.behavior multiInstanceLoopCharacteristics.completionCondition
+multiInstanceLoopCharacteristics.oneBehaviorEventRef multiInstanceLoopCharacteristics.noneBehaviorEventRef
+multiInstanceLoopCharacteristics.loopDataOutputRef standardLoopCharacteristics.testBefore
+standardLoopCharacteristics.loopMaximum process.processType process.isClosed sendTask.messageRef
+serviceTask.operationRef
+"""
+# Those that the kinds of events, sequential or not, and interrupting or not, are rows of: startEvent.isInterrupting,
+# boundaryEvent.cancelActivity, catchEvent.parallelMultiple, multiInstanceLoopCharacteristics.isSequential.
+
+ELEMENTS = frozenset(_ELEMENTS.split())
+ATTRIBUTES = frozenset(_ATTRIBUTES.split())
