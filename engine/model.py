@@ -38,7 +38,8 @@ class Wait:
     a call's `latest` or `deployment`. `group` is the host activity's or event
     gateway's element id that a boundary or gateway event stands and falls with.
     `choices` (ad-hoc sub-processes only) are the elements that may be chosen
-    now; `ends_by_hand` says whether Complete ends it. `correlation` is the key
+    now; `ends_by_hand` says whether Complete ends it, and
+    `cancels_rest` whether what runs inside then goes. `correlation` is the key
     that a message must have to be meant for this wait, None for one without.
     """
 
@@ -53,6 +54,7 @@ class Wait:
     group: str | None = None
     choices: tuple[str, ...] = ()
     ends_by_hand: bool = False
+    cancels_rest: bool = False
     correlation: Json = None
 
 
