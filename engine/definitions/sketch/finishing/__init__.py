@@ -23,8 +23,6 @@ _KEPT = frozenset(
         *FLOW_NODES,
         "sequenceFlow",
         "conditionExpression",
-        "incoming",
-        "outgoing",
         "association",
         "eventDefinitionRef",
         "timeDate",
