@@ -13,7 +13,8 @@ _TIMER = (
 )
 _CONDITION = (
     '<bpmn:intermediateCatchEvent id="Klar" name="Klar"><bpmn:conditionalEventDefinition id="Klar_d">'
-    '<bpmn:condition xsi:type="bpmn:tFormalExpression">get value({svar: klar}, "svar")</bpmn:condition></bpmn:conditionalEventDefinition>'
+    '<bpmn:condition xsi:type="bpmn:tFormalExpression">get value({svar: klar}, "svar")</bpmn:condition>'
+    "</bpmn:conditionalEventDefinition>"
     "</bpmn:intermediateCatchEvent>"
 )
 # The field is a text, and the check would say so of `klar` alone.
