@@ -49,7 +49,6 @@ def view(
         steps=_Steps(work, shown, drawing, children).all(),
         loose=[_link(work, row) for row in loose],
         others=[_link(work, row) for row in reversed(outermost) if row.id != top],
-        laid_out=drawing.laid_out,
     )
 
 

@@ -32,8 +32,8 @@ def mend(root: Element, file: str) -> list[Finding]:
     _cut_prefixes(root)
     findings = list(_same_ids(root, file))
     renamed = dict(_renamings(root))
-    for name in renamed:
-        element = next(element for element in root.iter() if element.get("id") == name)
+    for element in [element for element in root.iter() if id_of(element) in renamed]:
+        name = id_of(element)
         message = (
             f"{described(element)} har id'et »{name[:60]}«, som et andet modelleringsværktøj har givet det. Giv det et "
             "id af a-z, tal, punktum, bindestreg og understreg, før tegningen udrulles."
