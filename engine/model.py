@@ -157,12 +157,14 @@ class Obstacle:
 
     `missing`: nothing there answers to the element (or the sequence flow into a
     join) with this id, so a mapping may help. `changed`: what answers to it is
-    something else, and only another drawing can help.
+    something else, and only another drawing can help. `offers` are the sequence
+    flows that a missing one may have become.
     """
 
     element: str
     kind: Literal["missing", "changed"]
     text: str
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from engine.model import Facts, Json, Moved, Obstacle, State
 from engine.spiff.compiled import CompiledProcess
 from engine.spiff.moving.arming import arm, waits_of
+from engine.spiff.moving.places import ids_of
 from engine.spiff.moving.transfer import Transfer
 
-__all__ = ["migrate"]
+__all__ = ["ids_of", "migrate", "waits_of"]
 
 
 def migrate(

@@ -80,6 +80,12 @@ class Places:
         return element
 
 
+def ids_of(definition: CompiledProcess) -> frozenset[str]:
+    """The ids of a diagram's elements and sequence flows: what a mapping may name."""
+    nodes = [node for spec in (definition.spec, *definition.inside.values()) for node in spec.task_specs.values()]
+    return frozenset({node.bpmn_id for node in nodes} | {flow.id for node in nodes for flow in node.flows})
+
+
 def difference(old: Node, new: Node) -> Obstacle | None:
     """Why a token at one node cannot stand at another; None when it can."""
     if type(old) is not type(new):

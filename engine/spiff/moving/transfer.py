@@ -111,7 +111,7 @@ class Transfer:
             data["flow"] = wanted
             return
         text = f"Vejen ind i {node.label}, som forløbet er kommet ad ({came_by}), findes ikke i den nye tegning."
-        self._meet(Obstacle(came_by, "missing", f"{text} Vælg den vej, der er trådt i stedet."))
+        self._meet(Obstacle(came_by, "missing", f"{text} Vælg den vej, der er trådt i stedet.", tuple(join.incoming)))
 
     def _same_way(self, came_by: str, node: Node, join: Node) -> str | None:
         """The one sequence flow from the element that the old one came from; or the only one that is new."""
