@@ -32,7 +32,7 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
     def look_again(library: str, move: str) -> str:
         """The part of the page that changes while a move is on its way."""
         del library
-        return render_template("_move_progress.html", row=moving.run(signed_in().viewer, move).row)
+        return render_template("_move_progress.html", row=moving.run(signed_in().viewer, move).row, person=signed_in())
 
     def run_page(library: str, move: str, problem: str = "", status: int = HTTPStatus.OK) -> BaseResponse:
         view = moving.run(signed_in().viewer, move)

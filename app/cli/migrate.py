@@ -108,7 +108,8 @@ def _work(engine: Engine, move: str, *, as_json: bool) -> int:
 
 
 def _progress(row: MoveRow) -> str:
-    return f"{row.total - row.waiting} af {row.total}: {row.moved} flyttet, {row.kept} blev, {row.undone} ført tilbage"
+    settled = row.total - row.waiting - row.back
+    return f"{settled} af {row.total}: {row.moved} flyttet, {row.kept} blev, {row.undone} ført tilbage"
 
 
 def _report(engine: Engine, move: str, *, as_json: bool) -> int:
@@ -117,7 +118,7 @@ def _report(engine: Engine, move: str, *, as_json: bool) -> int:
         print_json(asdict(view))
     else:
         _print_run(view)
-    return FOUND if view.row.kept or view.row.waiting else DONE
+    return FOUND if view.row.kept or view.row.waiting or view.row.back else DONE
 
 
 def _list(engine: Engine, library: str, *, as_json: bool) -> int:

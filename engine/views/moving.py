@@ -90,7 +90,7 @@ class MoveRow:
     """
     A run: `state` is `moving`, `stopped`, `taking_back` or `done`.
 
-    The counts are of instances in all departments.
+    The counts are of instances in all departments; `back` are about to be taken back.
     """
 
     id: str
@@ -104,6 +104,7 @@ class MoveRow:
     total: int
     waiting: int
     moved: int
+    back: int
     kept: int
     undone: int
 

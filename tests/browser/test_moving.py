@@ -75,6 +75,7 @@ def test_an_owner_previews_moves_and_takes_back(owner: Page, served: Served) -> 
     see(page)
     page.get_by_role("button", name="Før det, der ikke er gået videre, tilbage").focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Fører tilbage · 0 af 1")
     served.work()
     expect(page.get_by_role("status")).to_contain_text("1 er ført tilbage")
     page.goto(f"{served.url}/studio/hjemmetraening/flyt")

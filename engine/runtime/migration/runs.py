@@ -161,7 +161,8 @@ def _row(connection: Connection, definitions: Definitions, row: Row[Any]) -> Mov
         state=_state(counted, stopped=row.stopped),
         total=sum(counted.values()),
         waiting=counted.get("waiting", 0),
-        moved=counted.get("moved", 0) + counted.get("back", 0),
+        moved=counted.get("moved", 0),
+        back=counted.get("back", 0),
         kept=counted.get("kept", 0),
         undone=counted.get("undone", 0),
     )
