@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import cast
 from uuid import UUID
 
 from SpiffWorkflow import TaskState
 
 from engine.errors import ExpressionFailed
-from engine.model import Facts, Json, Obstacle, State, Wait
+from engine.model import Facts, Json, Obstacle, State, Wait, WaitId
+from engine.spiff import memory
+from engine.spiff.activities import ReceiveTask
 from engine.spiff.compiled import CompiledProcess
-from engine.spiff.events import BoundaryEvent, CatchEvent, EventGateway
+from engine.spiff.event_subprocess import EventSubProcess
+from engine.spiff.events import BoundaryEvent, Catching, EventGateway
 from engine.spiff.gateways import ParallelGateway
+from engine.spiff.moving.saved import Saved, id_of
+from engine.spiff.moving.transfer import ROOT, Transfer
 from engine.spiff.nodes import Node
 from engine.spiff.state import restore, save
-from engine.spiff.tokens import Instance, Token
+from engine.spiff.tokens import Instance, Scope, Token
 from engine.spiff.triggers import Timer
 from engine.spiff.variables import names
-
-if TYPE_CHECKING:
-    from engine.spiff.moving.transfer import Transfer
 
 _NEW = "Er ny i tegningen."
 _NEW_TIMER = "Er ny i tegningen. Tiden tælles fra flytningen."
@@ -46,6 +48,9 @@ def arm(
     try:
         for token in list(instance.open_tokens()):
             _arm_new(token, transfer)
+        _listen(instance, ROOT, transfer)
+        for inside in instance.subprocesses.values():
+            _listen(inside, str(inside.owner.id), transfer)
         for token in instance.open_tokens():
             if str(token.id) in transfer.retimed:
                 _count_on(token)
@@ -66,24 +71,41 @@ def _waits(instance: Instance) -> tuple[Wait, ...]:
 
 
 def _arm_new(token: Token, transfer: Transfer) -> None:
+    """The events on an open activity, or of an event gateway, that it did not have before."""
+    if memory.UNDOING in token.internal_data:
+        return  # complete or cancelled: no event waits on it any more
     node, here = token.node, {child.node.name for child in token.children}
     offered = [flow.target for flow in node.flows] if isinstance(node, EventGateway) else node.boundaries
     for name in offered:
         event = token.workflow.spec.task_specs[name]
         if name in here or name in transfer.known[str(token.id)]:
             continue
-        if isinstance(event, CatchEvent) or (isinstance(event, BoundaryEvent) and event.waits):
-            _begin_to_wait(token, event, transfer)
+        if isinstance(event, ReceiveTask):
+            event.arm_or_fail(Token(token.workflow, event, token))
+        elif isinstance(event, Catching) and not (isinstance(event, BoundaryEvent) and not event.waits):
+            _begin_to_wait(token.workflow, token, event, transfer)
 
 
-def _begin_to_wait(host: Token, event: CatchEvent | BoundaryEvent, transfer: Transfer) -> None:
+def _listen(scope: Scope, owner: WaitId, transfer: Transfer) -> None:
+    """The event sub-processes of an open scope that it did not have before."""
+    tokens = scope.free()
+    interrupted = any(isinstance(one.node, EventSubProcess) and one.node.interrupts for one in tokens)
+    if interrupted or (scope.owner is not None and memory.UNDOING in scope.owner.internal_data):
+        return
+    here = {one.node.name for one in tokens}
+    for listener in scope.spec.listeners:
+        if listener.name not in here and listener.name not in transfer.known_inside[owner]:
+            _begin_to_wait(scope, scope.task_tree, listener, transfer)
+
+
+def _begin_to_wait(scope: Scope, host: Token, event: Catching, transfer: Transfer) -> None:
     followed = transfer.displaced.pop(event.name, None)
     if followed is not None:
-        token = Token(host.workflow, event, host, state=TaskState.WAITING, token_id=UUID(cast("str", followed["id"])))
-        token.internal_data = dict(cast("dict[str, Json]", followed.get("data", {})))
+        token = Token(scope, event, host, state=TaskState.WAITING, token_id=UUID(id_of(followed)))
+        token.internal_data = dict(cast("Saved", followed.get("data", {})))
         transfer.remarks[str(token.id)] = _FOLLOWED
         return
-    token = Token(host.workflow, event, host)
+    token = Token(scope, event, host)
     if not event.arm(token):
         token.remove()
         return

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+
 from engine.model import Obstacle
 from engine.spiff.compiled import CompiledProcess
-from engine.spiff.events import BoundaryEvent
+from engine.spiff.events import BoundaryEvent, Catching
 from engine.spiff.multi_instance import MultiInstance
 from engine.spiff.nodes import Node
 from engine.spiff.process import ProcessSpec
 from engine.spiff.triggers import Condition, Timer
+from engine.spiff.whole import Whole
 
 # What people call the elements a token can rest on, by the name of the node's class.
 _WORDS: Mapping[str, str] = {
@@ -19,6 +23,11 @@ _WORDS: Mapping[str, str] = {
     "ServiceTask": "en automatisk opgave",
     "CallActivity": "et kald af et andet forløb",
     "SubProcess": "en delproces",
+    "Transaction": "en transaktion",
+    "AdHoc": "en delproces, hvor der vælges frit",
+    "EventSubProcess": "en hændelsesdelproces",
+    "StandardLoop": "en aktivitet, der gentages, så længe en betingelse holder",
+    "CompensationThrow": "en fortrydelse",
     "MultiInstance": "en aktivitet, der gentages for flere",
     "CatchEvent": "en hændelse, der ventes på",
     "BoundaryEvent": "en hændelse på en aktivitet",
@@ -27,7 +36,12 @@ _WORDS: Mapping[str, str] = {
     "InclusiveGateway": "en samling af de veje, der blev valgt",
 }
 
-_TRIGGERS: Mapping[str, str] = {"MessageEventDefinition": "en besked", "SignalEventDefinition": "et signal"}
+_TRIGGERS: Mapping[type, str] = {
+    Timer: "et tidspunkt",
+    Condition: "en betingelse",
+    MessageEventDefinition: "en besked",
+    SignalEventDefinition: "et signal",
+}
 
 
 class Places:
@@ -40,6 +54,10 @@ class Places:
     def new_id(self, old: str) -> str:
         return self._mapping.get(old, old)
 
+    def is_dropped(self, node: Node) -> bool:
+        """Whether it was answered that nothing stands in a node's place."""
+        return self.new_id(node.bpmn_id) == ""
+
     def inside(self, node: Node) -> ProcessSpec:
         return self._new.inside[node.bpmn_id]
 
@@ -49,7 +67,7 @@ class Places:
         found = scope.task_specs.get(wanted)
         if found is None:
             return self._not_here(node, wanted)
-        if node.body_of is not None and isinstance(found, MultiInstance):
+        if node.body_of is not None and isinstance(found, Whole):
             found = found.body
         return difference(node, found) or found
 
@@ -90,29 +108,25 @@ def difference(old: Node, new: Node) -> Obstacle | None:
     """Why a token at one node cannot stand at another; None when it can."""
     if type(old) is not type(new):
         return _other(old, f"var {_word(old)} og er nu {_word(new)}")
-    before, after = waited_for(old), waited_for(new)
-    if before != after:
-        return _other(old, f"ventede på {before} og venter nu på {after}")
+    if isinstance(old, Catching) and isinstance(new, Catching):
+        before, after = _waited_for(old), _waited_for(new)
+        if before != after:
+            return _other(old, f"ventede på {before} og venter nu på {after}")
+    if old.is_handler != new.is_handler:
+        return _other(old, "fortryder noget, og det gør det, der er trådt i stedet, ikke")
+    if isinstance(old, Whole) and isinstance(new, Whole) and type(old.body) is not type(new.body):
+        return _other(old, f"gentog {_word(old.body)} og gentager nu {_word(new.body)}")
     if isinstance(old, MultiInstance) and isinstance(new, MultiInstance):
         return _other_turns(old, new)
     return None
 
 
-def waited_for(node: Node) -> str:
-    """What an event waits for, as people say it; empty when it is no event."""
-    trigger = getattr(node, "trigger", None)
-    if trigger is None:
-        return ""
-    if isinstance(trigger, Timer):
-        return "et tidspunkt"
-    if isinstance(trigger, Condition):
-        return "en betingelse"
-    return _TRIGGERS.get(type(trigger).__name__, "noget andet")
+def _waited_for(node: Catching) -> str:
+    """What an event waits for, as people say it."""
+    return next((word for kind, word in _TRIGGERS.items() if isinstance(node.trigger, kind)), "noget andet")
 
 
 def _other_turns(old: MultiInstance, new: MultiInstance) -> Obstacle | None:
-    if type(old.body) is not type(new.body):
-        return _other(old, f"gentog {_word(old.body)} og gentager nu {_word(new.body)}")
     if old.loop.sequential != new.loop.sequential:
         order = "efter hinanden" if old.loop.sequential else "på én gang"
         other = "på én gang" if old.loop.sequential else "efter hinanden"

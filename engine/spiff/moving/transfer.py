@@ -3,52 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias, cast
+from typing import cast
 
 from engine.model import Json, Obstacle, State, WaitId
 from engine.spiff.compiled import CompiledProcess
+from engine.spiff.event_subprocess import EventSubProcessStart
 from engine.spiff.events import BoundaryEvent, EventGateway
+from engine.spiff.moving import joins
+from engine.spiff.moving.memories import Memories
 from engine.spiff.moving.places import Places, difference
+from engine.spiff.moving.repeated import keep_results, rename_locals
+from engine.spiff.moving.saved import Saved, id_of, listed
 from engine.spiff.multi_instance import MultiInstance
-from engine.spiff.nodes import Flow, Node
+from engine.spiff.nodes import Node
 from engine.spiff.process import ProcessSpec
 from engine.spiff.triggers import Timer
 
-Saved: TypeAlias = "dict[str, Json]"
+# Whose events a process's own event sub-processes are, among those of tokens.
+ROOT = ""
 
 _KEPT_DUE = "Tiden er tegnet anderledes nu. Den frist, der er sat, står ved magt."
 _CLOSED = "Er ikke i den nye tegning og lukkes."
+_OTHER = "Er tegnet som noget andet nu; den gamle lukkes."
 
 
 class Transfer:
     """
     One instance's way over; `of` goes it.
 
-    `known` holds, by token, the new ids of the events that its old node had: one
-    of them that no longer waits has happened, and must not be armed again.
-    `displaced` are events that stand on another activity now, by their new id.
-    `retimed` are tokens whose timer is drawn otherwise.
+    `known` holds, by token, the new ids of the events that its old node had, and
+    `known_inside` those of the event sub-processes inside it: one of them that
+    no longer waits has happened, and must not be armed again. `displaced` are
+    events that stand on another activity now, by their new id. `retimed` are
+    tokens whose timer is drawn otherwise.
     """
 
     def __init__(self, old: CompiledProcess, new: CompiledProcess, mapping: Mapping[str, str]) -> None:
         self._old = old
         self._new = new
         self._places = Places(new, mapping)
+        self._memories = Memories(old, self._places, self._meet)
         self.obstacles: list[Obstacle] = []
         self.remarks: dict[WaitId, str] = {}
         self.known: dict[WaitId, frozenset[str]] = {}
+        self.known_inside: dict[WaitId, frozenset[str]] = {}
         self.displaced: dict[str, Saved] = {}
         self.retimed: set[WaitId] = set()
 
     def of(self, state: State) -> State:
         """The state for the new diagram; it holds only when no obstacle was met."""
-        return {**state, "tokens": self._scope(_list(state["tokens"]), self._old.spec, self._new.spec)}
+        moved: State = {**state, "tokens": self._scope(ROOT, listed(state["tokens"]), self._old.spec, self._new.spec)}
+        if "memory" in state:
+            moved["memory"] = self._memories.of(listed(state["memory"]), self._old.spec, self._new.spec)
+        return moved
 
     # ---- tokens
 
-    def _scope(self, saved: Sequence[Saved], old: ProcessSpec, new: ProcessSpec) -> Json:
-        moved = (self._token(one, old, new) for one in saved)
+    def _scope(self, owner: WaitId, saved: Sequence[Saved], old: ProcessSpec, new: ProcessSpec) -> Json:
+        self.known_inside[owner] = frozenset(self._places.new_id(node.name) for node in old.listeners)
+        moved = (self._free(one, old, new) for one in saved)
         return [one for one in moved if one is not None]
+
+    def _free(self, saved: Saved, old: ProcessSpec, new: ProcessSpec) -> Saved | None:
+        node = old.task_specs[cast("str", saved["at"])]
+        if not isinstance(node, EventSubProcessStart):
+            return self._token(saved, old, new)
+        return self._event(saved, node, new, [listener.name for listener in new.listeners])
 
     def _token(self, saved: Saved, old: ProcessSpec, new: ProcessSpec) -> Saved | None:
         node = old.task_specs[cast("str", saved["at"])]
@@ -57,15 +77,17 @@ class Transfer:
             self._meet(found)
             return None
         moved = self._put(saved, node, found)
-        self.known[_id(saved)] = frozenset(map(self._places.new_id, node.boundaries))
-        if "flow" in moved.get("data", {}):  # type: ignore[operator] # data is an object
+        self.known[id_of(saved)] = frozenset(map(self._places.new_id, node.boundaries))
+        if joins.CAME_BY in cast("Saved", moved.get("data", {})):
             self._through_flow(moved, node, found)
         if "tied" in saved:
-            tied = [self._tied(one, node, found, old, new) for one in _list(saved["tied"])]
+            tied = [self._tied(one, node, found, old, new) for one in listed(saved["tied"])]
             moved["tied"] = [one for one in tied if one is not None]
         if "inside" in saved:
-            inside = self._old.inside[node.bpmn_id]
-            moved["inside"] = self._scope(_list(saved["inside"]), inside, self._places.inside(found))
+            inner_old, inner_new = self._old.inside[node.bpmn_id], self._places.inside(found)
+            moved["inside"] = self._scope(id_of(saved), listed(saved["inside"]), inner_old, inner_new)
+        if "memory" in saved:
+            moved["memory"] = self._memories.of_token(listed(saved["memory"]), node, found, old, new)
         return moved
 
     def _put(self, saved: Saved, node: Node, found: Node) -> Saved:
@@ -73,29 +95,36 @@ class Transfer:
         data = dict(cast("Saved", saved.get("data", {})))
         before, after = getattr(node, "trigger", None), getattr(found, "trigger", None)
         if isinstance(before, Timer) and isinstance(after, Timer) and _text(before) != _text(after):
-            self.retimed.add(_id(saved))
-            self.remarks[_id(saved)] = _KEPT_DUE
+            self.retimed.add(id_of(saved))
+            self.remarks[id_of(saved)] = _KEPT_DUE
         if isinstance(node, MultiInstance) and isinstance(found, MultiInstance):
-            _keep_results(data, found)
-        if node.body_of is not None and found.body_of is not None:
-            _rename_locals(data, node.body_of, found.body_of)
+            keep_results(data, found)
+        if isinstance(node.body_of, MultiInstance) and isinstance(found.body_of, MultiInstance):
+            rename_locals(data, node.body_of, found.body_of)
         moved: Saved = {**saved, "at": found.name}
         return {**moved, "data": data} if data else moved
+
+    # ---- events that stand and fall with something
 
     def _tied(self, saved: Saved, host: Node, target: Node, old: ProcessSpec, new: ProcessSpec) -> Saved | None:
         """What stands and falls with a token: a body goes its own way, an event only with its activity."""
         node = old.task_specs[cast("str", saved["at"])]
-        if not isinstance(node, BoundaryEvent) and not isinstance(host, EventGateway):
-            return self._token(saved, old, new)
+        if isinstance(host, EventGateway):
+            return self._event(saved, node, new, [flow.target for flow in target.flows])
+        if isinstance(node, BoundaryEvent):
+            return self._event(saved, node, new, target.boundaries)
+        return self._token(saved, old, new)
+
+    def _event(self, saved: Saved, node: Node, new: ProcessSpec, offered: Sequence[str]) -> Saved | None:
+        """An event that waits, where what it belongs to still offers it; otherwise it closes, or follows elsewhere."""
         wanted = self._places.new_id(node.bpmn_id)
-        offered = target.boundaries if isinstance(node, BoundaryEvent) else [flow.target for flow in target.flows]
         found = new.task_specs[wanted] if wanted in offered else None
         if found is not None and difference(node, found) is None:
             return self._put(saved, node, found)
         elsewhere = self._places.boundary(wanted) if found is None and isinstance(node, BoundaryEvent) else None
         if elsewhere is not None and difference(node, elsewhere) is None:
             self.displaced[wanted] = self._put(saved, node, elsewhere)
-        self.remarks[_id(saved)] = _CLOSED if found is None else "Er tegnet som noget andet nu; den gamle lukkes."
+        self.remarks[id_of(saved)] = _CLOSED if found is None else _OTHER
         return None
 
     # ---- joins
@@ -103,63 +132,21 @@ class Transfer:
     def _through_flow(self, moved: Saved, node: Node, join: Node) -> None:
         """A token at a join knows by which sequence flow it came: find that way in among the new ones."""
         data = cast("Saved", moved["data"])
-        came_by = cast("str", data["flow"])
-        wanted = self._places.new_id(came_by)
-        if wanted not in join.incoming:
-            wanted = self._same_way(came_by, node, join) or ""
-        if wanted:
-            data["flow"] = wanted
+        came_by = cast("str", data[joins.CAME_BY])
+        wanted = joins.way_in(came_by, node, join, self._places)
+        if wanted is not None:
+            data[joins.CAME_BY] = wanted
             return
-        text = f"Vejen ind i {node.label}, som forløbet er kommet ad ({came_by}), findes ikke i den nye tegning."
-        self._meet(Obstacle(came_by, "missing", f"{text} Vælg den vej, der er trådt i stedet.", tuple(join.incoming)))
-
-    def _same_way(self, came_by: str, node: Node, join: Node) -> str | None:
-        """The one sequence flow from the element that the old one came from; or the only one that is new."""
-        source = _flow_named(node, came_by).source
-        ways = [flow.id for flow in _flows_into(join) if flow.source == self._places.new_id(source)]
-        if not ways:
-            kept = {self._places.new_id(flow) for flow in node.incoming}
-            gone = [flow for flow in node.incoming if self._places.new_id(flow) not in join.incoming]
-            ways = [flow for flow in join.incoming if flow not in kept] if len(gone) == 1 else []
-        return ways[0] if len(ways) == 1 else None
+        text = (
+            f"Vejen ind i {node.label}, som forløbet er kommet ad ({came_by}), findes ikke i den nye tegning. "
+            "Vælg den vej, der er trådt i stedet."
+        )
+        self._meet(Obstacle(came_by, "missing", text, tuple(join.incoming)))
 
     def _meet(self, obstacle: Obstacle) -> None:
         if obstacle not in self.obstacles:
             self.obstacles.append(obstacle)
 
 
-def _flows_into(node: Node) -> list[Flow]:
-    specs = node._wf_spec.task_specs.values()
-    return [flow for one in specs for flow in one.flows if flow.target == node.name]
-
-
-def _flow_named(node: Node, flow_id: str) -> Flow:
-    return next(flow for flow in _flows_into(node) if flow.id == flow_id)
-
-
-def _keep_results(data: Saved, found: MultiInstance) -> None:
-    """A list for what the bodies give, when the new diagram is the first to collect it."""
-    if found.loop.result and "results" not in data:
-        data["results"] = [None] * cast("int", data["n"])
-
-
-def _rename_locals(data: Saved, old: MultiInstance, new: MultiInstance) -> None:
-    """A body sees its item and its result under the names of the diagram it stands in."""
-    local = dict(cast("Saved", data["locals"]))
-    for before, after in ((old.loop.item, new.loop.item), (old.loop.result_item, new.loop.result_item)):
-        value = local.pop(before, None) if before else None
-        if after:
-            local[after] = value
-    data["locals"] = local
-
-
 def _text(timer: Timer) -> tuple[str, str]:
     return timer.kind, timer.expression
-
-
-def _list(saved: Json) -> list[Saved]:
-    return cast("list[Saved]", saved)
-
-
-def _id(saved: Saved) -> WaitId:
-    return cast("str", saved["id"])
