@@ -121,7 +121,7 @@ def _plan(standing: Standing, new: Deployment, found: Moved | tuple[Obstacle, ..
     unowned = [
         f"»{process.elements[wait.element].name}«: {_NO_ROLE}"
         for wait in found.waits
-        if wait.kind == "user" and process.elements[wait.element].role is None
+        if wait.kind in {"user", "adhoc"} and process.elements[wait.element].role is None
     ]
     if unowned:
         return Plan("cannot", tuple(dict.fromkeys(unowned)))
@@ -199,7 +199,7 @@ def _remarks(standing: Standing, process: Process, moved: Moved) -> list[str]:
 
 def _changes(old: Element, new: Element, before: Wait, after: Wait) -> list[str]:
     found = []
-    if after.kind == "user":
+    if after.kind in {"user", "adhoc"}:
         if old.role != new.role:
             found.append(_ANOTHER_ROLE)
         if old.form != new.form:

@@ -121,7 +121,7 @@ def _verdict(connection: Connection, standing: Standing, found: Plan, now: datet
     instance = standing.instance
     facts = CaseFacts(standing.case, standing.old.library, now)
     compiled = standing.old.compiled(instance.process)
-    waits = spiff.waits_of(compiled, instance.state or {}, instance.variables, facts)
+    waits = spiff.open_waits(compiled, instance.state or {}, instance.variables, facts)
     return InstanceVerdict(
         instance=instance.id,
         case=standing.case.id,

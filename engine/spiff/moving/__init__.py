@@ -12,11 +12,12 @@ from collections.abc import Mapping
 
 from engine.model import Facts, Json, Moved, Obstacle, State
 from engine.spiff.compiled import CompiledProcess
-from engine.spiff.moving.arming import arm, waits_of
+from engine.spiff.kernel import open_waits
+from engine.spiff.moving.arming import arm
 from engine.spiff.moving.places import ids_of
 from engine.spiff.moving.transfer import Transfer
 
-__all__ = ["ids_of", "migrate", "waits_of"]
+__all__ = ["ids_of", "migrate"]
 
 
 def migrate(
@@ -40,7 +41,7 @@ def migrate(
     moved = transfer.of(state)
     if transfer.obstacles:
         return tuple(transfer.obstacles)
-    before = waits_of(old, state, variables, facts)
+    before = open_waits(old, state, variables, facts)
     arrived = arm(new, moved, variables, facts, transfer)
     if isinstance(arrived, Obstacle):
         return (arrived,)

@@ -33,18 +33,12 @@ _FOLLOWED = "Står på en anden aktivitet nu og følger med."
 _MOST_TURNS = 10_000
 
 
-def waits_of(
-    definition: CompiledProcess, state: State, variables: Mapping[str, Json], facts: Facts
-) -> tuple[Wait, ...]:
-    """All that a saved instance waits for."""
-    return _waits(_instance(definition, state, variables, facts))
-
-
 def arm(
     new: CompiledProcess, state: State, variables: Mapping[str, Json], facts: Facts, transfer: Transfer
 ) -> tuple[State, tuple[Wait, ...]] | Obstacle:
     """A moved state with every event waiting that the new diagram has there; or why it cannot stand so."""
-    instance = _instance(new, state, variables, facts)
+    instance = Instance(new.spec, new.inside, dict(variables), facts)
+    restore(instance, state)
     try:
         for token in list(instance.open_tokens()):
             _arm_new(token, transfer)
@@ -56,18 +50,8 @@ def arm(
                 _count_on(token)
     except ExpressionFailed as error:
         return Obstacle("", "changed", str(error))
-    waits = _waits(instance)
+    waits = tuple(wait for one in instance.open_tokens() if (wait := one.node.wait(one)) is not None)
     return _astray(instance, waits) or (save(instance), waits)
-
-
-def _instance(definition: CompiledProcess, state: State, variables: Mapping[str, Json], facts: Facts) -> Instance:
-    instance = Instance(definition.spec, definition.inside, dict(variables), facts)
-    restore(instance, state)
-    return instance
-
-
-def _waits(instance: Instance) -> tuple[Wait, ...]:
-    return tuple(wait for token in instance.open_tokens() if (wait := token.node.wait(token)) is not None)
 
 
 def _arm_new(token: Token, transfer: Transfer) -> None:
