@@ -152,6 +152,39 @@ class Step:
     outcome: Outcome
 
 
+@dataclass(frozen=True)
+class Obstacle:
+    """
+    Why a token cannot be put on another version of its diagram, in Danish.
+
+    `missing`: nothing there answers to the element (or the sequence flow into a
+    join) with this id, so a mapping may help. `changed`: what answers to it is
+    something else, and only another drawing can help. `offers` are the sequence
+    flows that a missing one may have become.
+    """
+
+    element: str
+    kind: Literal["missing", "changed"]
+    text: str
+    offers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Moved:
+    """
+    An instance as it stands on another version of its diagram.
+
+    A wait that lives on keeps its id and its due time; one that is missing in
+    `waits` closes, one that is missing in `waits_before` is new. `remarks` says
+    in Danish what a person should know of a wait, by its id.
+    """
+
+    state: State
+    waits_before: tuple[Wait, ...]
+    waits: tuple[Wait, ...]
+    remarks: Mapping[WaitId, str]
+
+
 class Stale(Exception):
     """The wait is not open any more: a late answer. Nothing changed."""
 
