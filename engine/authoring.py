@@ -76,8 +76,8 @@ class Authoring:
         with self._database.reading() as connection:
             desk = open_desk(connection, self._definitions, by, process)
             if version is not None:
-                found = studio.file_of_version(connection, desk, file, version)
-                return _drawn(found, file) if drawn else as_utf8(found, file)
+                of_version = studio.file_of_version(connection, desk, file, version)
+                return _drawn(of_version, file) if drawn else as_utf8(of_version, file)
         path = desk.path(file)
         found = desk.files.get(path) if running else desk.together().get(path)
         if found is None:
