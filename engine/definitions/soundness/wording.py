@@ -169,7 +169,8 @@ def _first_work(scope: Scope, gateway: str) -> str:
     work = [name for name in last if scope.kind(name) != "endEvent"]
     if last and not work:
         return f"{_called(scope, last[0])} nås to gange, og sagen slutter først den sidste gang"
-    return f"{_listed(_called(scope, name) for name in work[:3]) or 'det, der kommer efter den,'} gøres to gange"
+    done = _listed(_called(scope, name) for name in work) if 0 < len(work) < 3 else "det, der kommer efter den,"
+    return f"{done} gøres to gange"
 
 
 def _cause(net: Net, split: Move) -> str:
