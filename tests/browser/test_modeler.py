@@ -66,7 +66,7 @@ def test_the_way_into_a_deadlock_is_shown_on_the_drawing_and_in_words(page: Page
     page.mouse.move(0, 0)
     page.get_by_label("Trin", exact=True).select_option("Undersoeg_deles")
     page.get_by_text("Tegn uden mus").click()
-    page.get_by_label("Skift art til", exact=True).select_option("Eksklusiv gateway")
+    page.get_by_label("Skift art til", exact=True).select_option("Eksklusiv gateway (enten-eller)")
     page.get_by_role("button", name="Skift: Skift art til").click()
     listed = page.get_by_role("region", name="Tjek")
     finding = listed.get_by_role("listitem").filter(has_text="venter på alle sine pile").first
@@ -81,6 +81,7 @@ def test_the_way_into_a_deadlock_is_shown_on_the_drawing_and_in_words(page: Page
     expect(page.locator(".djs-connection.md-path")).not_to_have_count(0)
     expect(page.locator('[data-element-id="Undersoeg_samles"].md-path')).to_be_visible()
     expect(page.locator('[data-container-id="Undersoeg_samles"] .md-path-number')).to_have_text(str(steps.count()))
+    page.screenshot(path="/tmp/path.png", full_page=True)
     see(page)
     way.press("Enter")
     expect(numbers).to_have_count(0)

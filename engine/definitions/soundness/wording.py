@@ -93,13 +93,20 @@ def unproven(scope: Scope) -> str:
 
 
 def _called(scope: Scope, name: str) -> str:
-    """An element by its name; one without a name by what comes before it, as its id says nothing to anybody."""
+    """An element by its name; one without a name by what is beside it, as its id says nothing to anybody."""
     node = scope.nodes[name]
     if (node.get("name") or "").strip():
         return described(node)
-    before = [flow.source for flow in scope.into[name] if (scope.nodes[flow.source].get("name") or "").strip()]
-    kind = FLOW_NODES[scope.kind(name)]
-    return f"{kind} efter {_listed(_label(scope, each) for each in before[:3])}" if before else described(node)
+    before = _named(scope, (flow.source for flow in scope.into[name]))
+    after = _named(scope, (flow.target for flow in scope.out[name]))
+    if not before and not after:
+        return described(node)
+    where = f"efter {_listed(before)}" if before else f"før {_listed(after)}"
+    return f"{FLOW_NODES[scope.kind(name)]} {where}"
+
+
+def _named(scope: Scope, names: Iterable[str]) -> list[str]:
+    return [_label(scope, name) for name in names if (scope.nodes[name].get("name") or "").strip()][:3]
 
 
 def _join_remedy(net: Net, found: Standstill) -> str:

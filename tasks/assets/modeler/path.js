@@ -3,6 +3,7 @@ import { kindOf, nameOf } from "./kinds.js";
 import { READABLE, show } from "./show.js";
 
 const MARGIN = 60; // around the way, in the drawing's own measure
+const PALETTE = 120; // pixels
 
 export class Path {
   #marked = [];
@@ -66,9 +67,9 @@ export class Path {
     const width = Math.max(...steps.map((each) => each.x + each.width)) + MARGIN - left;
     const height = Math.max(...steps.map((each) => each.y + each.height)) + MARGIN - top;
     const { outer } = canvas.viewbox();
-    const scale = Math.min(1, outer.width / width, outer.height / height);
+    const scale = Math.min(1, (outer.width - PALETTE) / width, outer.height / height);
     if (scale < READABLE) return; // too far apart to be seen at once: the end of it is where it goes wrong
-    canvas.viewbox({ x: left, y: top, width: outer.width / scale, height: outer.height / scale });
+    canvas.viewbox({ x: left - PALETTE / scale, y: top, width: outer.width / scale, height: outer.height / scale });
   }
 }
 
