@@ -81,7 +81,6 @@ def test_the_way_into_a_deadlock_is_shown_on_the_drawing_and_in_words(page: Page
     expect(page.locator(".djs-connection.md-path")).not_to_have_count(0)
     expect(page.locator('[data-element-id="Undersoeg_samles"].md-path')).to_be_visible()
     expect(page.locator('[data-container-id="Undersoeg_samles"] .md-path-number')).to_have_text(str(steps.count()))
-    page.screenshot(path="/tmp/path.png", full_page=True)
     see(page)
     way.press("Enter")
     expect(numbers).to_have_count(0)

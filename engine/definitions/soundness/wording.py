@@ -101,12 +101,13 @@ def _called(scope: Scope, name: str) -> str:
     after = _named(scope, (flow.target for flow in scope.out[name]))
     if not before and not after:
         return described(node)
-    where = f"efter {_listed(before)}" if before else f"før {_listed(after)}"
-    return f"{FLOW_NODES[scope.kind(name)]} {where}"
+    others = " m.fl." if len(before or after) > 1 else ""
+    where = f"efter {before[0]}" if before else f"før {after[0]}"
+    return f"{FLOW_NODES[scope.kind(name)]} {where}{others}"
 
 
 def _named(scope: Scope, names: Iterable[str]) -> list[str]:
-    return [_label(scope, name) for name in names if (scope.nodes[name].get("name") or "").strip()][:3]
+    return [_label(scope, name) for name in dict.fromkeys(names) if (scope.nodes[name].get("name") or "").strip()]
 
 
 def _join_remedy(net: Net, found: Standstill) -> str:
