@@ -36,6 +36,7 @@ from engine.errors import CaseStuck, ExpressionFailed
 from engine.extension import ServiceRegistry
 from engine.mending import Mending
 from engine.model import Json, Stale
+from engine.moving import Moving
 from engine.outgoing import Outgoing
 from engine.runtime import (
     ad_hoc,
@@ -103,6 +104,7 @@ class Engine:
         self._services = services
         self.authoring = Authoring(database, self._definitions, clock)
         self.mending = Mending(database, self._definitions, clock)
+        self.moving = Moving(database, self._definitions, clock)
         self.outgoing = Outgoing(database, self._definitions, clock)
 
     # ---- definitions

@@ -7,10 +7,13 @@ A draft belongs to one person and one diagram, and nobody else runs on it.
 
 from __future__ import annotations
 
+from lxml import etree
+
 from engine.clock import Clock
 from engine.commands import DeployDrafts, DiscardDraft, KeepDraft, SaveDraft, Viewer
+from engine.definitions.layout import lay_out
 from engine.definitions.library import read_library
-from engine.definitions.xml import as_utf8
+from engine.definitions.xml import as_utf8, parse_xml
 from engine.errors import NotFound, StaleVersion
 from engine.runtime import drafting, studio
 from engine.runtime.definitions import Definitions
@@ -56,18 +59,30 @@ class Authoring:
             return studio.opened_diagram(connection, desk, file, version, self._topics())
 
     def content(
-        self, by: Viewer, process: str, file: str, *, version: int | None = None, running: bool = False
+        self,
+        by: Viewer,
+        process: str,
+        file: str,
+        *,
+        version: int | None = None,
+        running: bool = False,
+        drawn: bool = False,
     ) -> bytes:
-        """A diagram's XML in UTF-8: the draft or else the running file; the `running` one alone; or a version's."""
+        """
+        A diagram's XML in UTF-8: the draft or else the running file; the `running` one alone; or a version's.
+
+        `drawn` gives it a layout if it has none, as a modeler opens nothing without.
+        """
         with self._database.reading() as connection:
             desk = open_desk(connection, self._definitions, by, process)
             if version is not None:
-                return as_utf8(studio.file_of_version(connection, desk, file, version), file)
+                of_version = studio.file_of_version(connection, desk, file, version)
+                return _drawn(of_version, file) if drawn else as_utf8(of_version, file)
         path = desk.path(file)
         found = desk.files.get(path) if running else desk.together().get(path)
         if found is None:
             raise NotFound("Diagrammet findes ikke i den kørende version.")
-        return as_utf8(found, file)
+        return _drawn(found, file) if drawn else as_utf8(found, file)
 
     def check(self, by: Viewer, process: str, file: str, content: bytes) -> list[DiagramFinding]:
         """Every finding in the library with this content and the viewer's other drafts put in. Nothing is kept."""
@@ -136,3 +151,11 @@ class Authoring:
 
     def _topics(self) -> frozenset[str]:
         return self._definitions.services.topics()
+
+
+def _drawn(content: bytes, file: str) -> bytes:
+    """The diagram in UTF-8, laid out if it was not. Raises InvalidDefinition."""
+    root = parse_xml(content, file)
+    if not lay_out(root):
+        return as_utf8(content, file)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

@@ -263,3 +263,44 @@ class ResendDelivery:
 
     delivery: str
     by: Viewer
+
+
+@dataclass(frozen=True)
+class StartMove:
+    """
+    Move every running instance of a diagram to a version of its library.
+
+    `mapping` gives the new id of an element or sequence flow by its old one, and
+    empty text for an event that closes. `accept` lets what is proposed for the
+    rest hold as well; without it an instance that needs an answer is kept.
+    """
+
+    library: str
+    process: str
+    version: int
+    mapping: Mapping[str, str]
+    by: Viewer
+    accept: bool = False
+
+
+@dataclass(frozen=True)
+class StopMove:
+    """Move no more; what is moved stays moved, and the rest can be taken up again."""
+
+    move: str
+    by: Viewer
+
+
+@dataclass(frozen=True)
+class ResumeMove:
+    move: str
+    by: Viewer
+
+
+@dataclass(frozen=True)
+class UndoMove:
+    """Put instances back as they were before a move, one or all, unless they have taken a step since."""
+
+    move: str
+    by: Viewer
+    instance: str | None = None

@@ -25,6 +25,7 @@ NAMES = (
     "message_stored",  # an inbound message is in the inbox and committed
     "events_dispatched",  # deliveries are committed, nothing is sent
     "event_sent",  # a receiver has the event, nobody here knows
+    "instance_moved",  # an instance's rows are on another version, not committed
     "deployment_stored",  # files and rows are written, not committed
 )
 

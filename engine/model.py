@@ -38,7 +38,8 @@ class Wait:
     a call's `latest` or `deployment`. `group` is the host activity's or event
     gateway's element id that a boundary or gateway event stands and falls with.
     `choices` (ad-hoc sub-processes only) are the elements that may be chosen
-    now; `ends_by_hand` says whether Complete ends it. `correlation` is the key
+    now; `ends_by_hand` says whether Complete ends it, and
+    `cancels_rest` whether what runs inside then goes. `correlation` is the key
     that a message must have to be meant for this wait, None for one without.
     """
 
@@ -53,6 +54,7 @@ class Wait:
     group: str | None = None
     choices: tuple[str, ...] = ()
     ends_by_hand: bool = False
+    cancels_rest: bool = False
     correlation: Json = None
 
 
@@ -148,6 +150,39 @@ class Step:
     waits: tuple[Wait, ...]
     happened: tuple[Happened, ...]
     outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """
+    Why a token cannot be put on another version of its diagram, in Danish.
+
+    `missing`: nothing there answers to the element (or the sequence flow into a
+    join) with this id, so a mapping may help. `changed`: what answers to it is
+    something else, and only another drawing can help. `offers` are the sequence
+    flows that a missing one may have become.
+    """
+
+    element: str
+    kind: Literal["missing", "changed"]
+    text: str
+    offers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Moved:
+    """
+    An instance as it stands on another version of its diagram.
+
+    A wait that lives on keeps its id and its due time; one that is missing in
+    `waits` closes, one that is missing in `waits_before` is new. `remarks` says
+    in Danish what a person should know of a wait, by its id.
+    """
+
+    state: State
+    waits_before: tuple[Wait, ...]
+    waits: tuple[Wait, ...]
+    remarks: Mapping[WaitId, str]
 
 
 class Stale(Exception):

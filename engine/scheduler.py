@@ -1,7 +1,7 @@
 """
 The heartbeat of a worker: APScheduler, with no memory.
 
-It wakes the claim loop, the senders and the nightly duty. Everything that is due stands in
+It wakes the claim loops, the senders and the nightly duty. Everything that is due stands in
 the jobs table, so losing the heartbeat costs a delay and never a deadline.
 """
 
@@ -39,10 +39,15 @@ def run(engine: Engine, stop: threading.Event, send: Send, *, worker: str) -> No
         while not stop.is_set() and engine.run_due(worker=worker, stopping=stop.is_set):
             pass
 
+    def move() -> None:
+        while not stop.is_set() and engine.moving.work(limit=20, worker=worker, stopping=stop.is_set):
+            pass
+
     senders = Senders(engine.outgoing, send, stop.is_set, worker=worker)
     scheduler = BackgroundScheduler(timezone=LOCAL)
     every_tick = {"seconds": _TICK.total_seconds(), "max_instances": 1, "coalesce": True}
     scheduler.add_job(_forgiving(work_off), "interval", **every_tick)
+    scheduler.add_job(_forgiving(move), "interval", **every_tick)
     scheduler.add_job(_forgiving(senders.tick), "interval", **every_tick)
     scheduler.add_job(_forgiving(engine.sweep), "cron", hour=3, minute=17, coalesce=True, misfire_grace_time=_LATE)
     scheduler.add_listener(_report, EVENT_JOB_ERROR)

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from engine.api import Engine
 from engine.errors import EngineError
 from engine.views.studio import DiagramRow, Version
-from tasks import studio_deployment, studio_draft, studio_drawing
+from tasks import studio_deployment, studio_draft, studio_drawing, studio_moving
 from tasks.sessions import signed_in
 from tasks.studio_drawing import asked_version
 
@@ -64,6 +64,7 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
 
     routes.register_blueprint(studio_drawing.blueprint(engine, status_of))
     routes.register_blueprint(studio_draft.blueprint(engine, status_of))
+    routes.register_blueprint(studio_moving.blueprint(engine, status_of))
     routes.register_blueprint(studio_deployment.blueprint(engine, status_of))
     return routes
 

@@ -52,7 +52,12 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
     @routes.get("/xml")
     def xml(library: str, fil: str) -> Response:
         content = authoring.content(
-            signed_in().viewer, library, fil, version=asked_version(), running="koerende" in request.args
+            signed_in().viewer,
+            library,
+            fil,
+            version=asked_version(),
+            running="koerende" in request.args,
+            drawn="hent" not in request.args,  # what is fetched as a file is the file
         )
         answer = Response(content, mimetype="application/xml")
         # Always to be saved, never to be shown: a browser would run the script in a stranger's XML.

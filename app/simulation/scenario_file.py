@@ -7,6 +7,7 @@ Scenarios as their owners write them, read strictly.
       - opgave: Send partshøring
         udfyld: {felt: værdi}
       - afvises: {opgave: Skriv afgørelse, udfyld: {felt: værdi}, stop: H1}
+      - vaelg: {i: Oplys sagen, aktivitet: Ring til lægen}
       - spol_frem: P15D
       - send_besked: {navn: anmodning, indhold: {}}
       - indtil: {opgave: Skriv afgørelse}
@@ -61,6 +62,14 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Choose:
+    """In the open ad-hoc sub-process of that name an activity is begun, by its name."""
+
+    within: str
+    activity: str
+
+
+@dataclass(frozen=True)
 class PassTime:
     """To a date, or a period on. Timers run on the way; nobody completes anything."""
 
@@ -87,7 +96,7 @@ class Expect:
     what: Mapping[str, Json]
 
 
-Action: TypeAlias = "CompleteTask | Refused | PassTime | GiveMessage | WorkUntil | Expect"
+Action: TypeAlias = "CompleteTask | Refused | Choose | PassTime | GiveMessage | WorkUntil | Expect"
 
 
 @dataclass(frozen=True)
@@ -153,6 +162,12 @@ def _refused(file: Authored, place: Place) -> Refused:
     return Refused(file.text((*place, "opgave"), what="opgave"), _fields(file, place), stop, wrong_field)
 
 
+def _choose(file: Authored, place: Place) -> Choose:
+    place = (*place, "vaelg")
+    _named(file, place, {"i", "aktivitet"}, {"i", "aktivitet"}, "vaelg")
+    return Choose(file.text((*place, "i"), what="i"), file.text((*place, "aktivitet"), what="aktivitet"))
+
+
 def _pass_time(file: Authored, place: Place) -> PassTime:
     place = (*place, "spol_frem")
     text = file.text(place, what="spol_frem")
@@ -203,6 +218,7 @@ def _check_expected(file: Authored, place: Place, found: Mapping[str, Json]) -> 
 _ACTIONS: dict[str, Callable[[Authored, Place], Action]] = {
     "opgave": _complete,
     "afvises": _refused,
+    "vaelg": _choose,
     "spol_frem": _pass_time,
     "send_besked": _message,
     "indtil": _until,

@@ -17,6 +17,7 @@ from app.simulation.people import Attempt, People, everyone
 from app.simulation.periods import Period
 from app.simulation.sandbox import Sandbox, sandbox
 from app.simulation.scenario_file import (
+    Choose,
     CompleteTask,
     Expect,
     GiveMessage,
@@ -35,7 +36,7 @@ from app.simulation.timetable import (
     work_moment,
 )
 from engine.clock import local_date
-from engine.commands import SendMessage
+from engine.commands import ChooseActivity, SendMessage
 from engine.errors import Rejected
 from engine.extension import ServiceRegistry
 from engine.model import Json
@@ -93,6 +94,8 @@ class _Run:
                     self._complete(task, fields)
                 case Refused():
                     self._refuse(step.action)
+                case Choose(within, activity):
+                    self._choose(within, activity)
                 case PassTime(to):
                     self._pass_time(to)
                 case GiveMessage(name, payload):
@@ -142,6 +145,15 @@ class _Run:
             raise StepFailed(f"Forventede afvisning{_by(step)}; opgaven blev afvist af andet: {_reason(attempt)}")
         if step.field is not None and step.field not in attempt.fields:
             raise StepFailed(f"Forventede afvisning{_by(step)}; opgaven blev afvist af andet: {_reason(attempt)}")
+
+    def _choose(self, within: str, activity: str) -> None:
+        row = self._task(within)
+        offered = self._box.engine.human_task(self._viewer, row.id).choices
+        options = {option.label: option.value for option in offered.options} if offered else {}
+        if activity not in options:
+            near = suggestion(activity, options)
+            raise StepFailed(f"»{activity}« kan ikke vælges i »{within}«.{near or ' Der er intet at vælge.'}")
+        self._box.engine.choose(ChooseActivity(row.id, options[activity], self._viewer))
 
     def _pass_time(self, to: date | Period) -> None:
         today = local_date(self._box.clock.now())

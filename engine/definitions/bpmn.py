@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from engine.definitions.xml import Element, line_of
@@ -48,6 +49,8 @@ _WORDS = FLOW_NODES | {
     "participant": "puljen",
     "messageFlow": "beskedpilen",
 }
+
+_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
 
 
 def bpmn(name: str) -> str:
@@ -165,7 +168,7 @@ def described(element: Element) -> str:
     name = name_of(element) or _pool_name(element)
     if name:
         return f"{word} »{name[:80]}«"
-    return f"{word} {_beside(element) or f'»{id_of(element)[:80] or _line(element)}«'}"
+    return f"{word} {_beside(element) or _by_id(element)}"
 
 
 def name_of(element: Element) -> str:
@@ -173,8 +176,10 @@ def name_of(element: Element) -> str:
     return " ".join((element.get("name") or "").split())
 
 
-def _line(element: Element) -> str:
-    return f"i linje {line_of(element)}"
+def _by_id(element: Element) -> str:
+    """Its id, or its line when the id was made by a machine for machines."""
+    name = id_of(element)
+    return f"uden navn i linje {line_of(element)}" if not name or _GUID.search(name) else f"»{name[:80]}«"
 
 
 def _pool_name(process: Element) -> str:
@@ -192,9 +197,7 @@ def _beside(element: Element) -> str:
         return ""
     names = {id_of(node): name_of(node)[:80] for node in flow_nodes(scope)}
     if local(element) == "sequenceFlow":
-        source, target = names.get(element.get("sourceRef", "")), names.get(element.get("targetRef", ""))
-        parts = [f"fra »{source}«" if source else "", f"til »{target}«" if target else ""]
-        return " ".join(part for part in parts if part)
+        return _between(element, scope)
     if local(element) == "boundaryEvent":
         host = names.get(element.get("attachedToRef", ""))
         return f"på kanten af »{host}«" if host else ""
@@ -204,6 +207,16 @@ def _beside(element: Element) -> str:
         if other := next((name for name in others if name), None):
             return f"{word} »{other}«"
     return ""
+
+
+def _between(flow: Element, scope: Element) -> str:
+    """The two ends of an arrow; an end without a name by what stands next to it."""
+    nodes = {id_of(node): node for node in flow_nodes(scope)}
+    ends = [(word, nodes.get(flow.get(end, ""))) for word, end in (("fra", "sourceRef"), ("til", "targetRef"))]
+    names = {word: name_of(node)[:80] for word, node in ends if node is not None}
+    if any(names.values()):
+        return " ".join(f"{word} »{name}«" for word, name in names.items() if name)
+    return next((f"{word} {described(node)}" for word, node in ends if node is not None), "")
 
 
 def running(root: Element) -> list[Element]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
 
-from engine.definitions.bpmn import SCOPES, all_flow_nodes, children, flow_nodes, id_of, local, ways
+from engine.definitions.bpmn import SCOPES, all_flow_nodes, children, id_of, local
 from engine.definitions.diagram import Process
+from engine.definitions.layout import lay_out_process
+from engine.definitions.reading_order import in_order
 from engine.definitions.xml import Element as XmlElement
 from engine.definitions.xml import read_xml
 
@@ -37,12 +39,11 @@ class Drawing:
     """
     `nodes` follow the arrows from the start; what is on the edge of an activity
     comes right after it, and what is inside it after that. `source` is UTF-8 XML
-    whose first diagram is this process; `laid_out` is False when the file says
-    nothing of where its elements stand.
+    whose first diagram is this process; where the file says nothing of where
+    its elements stand, it is laid out.
     """
 
     nodes: tuple[DrawnNode, ...]
-    laid_out: bool
     source: bytes = field(repr=False)
 
 
@@ -56,12 +57,13 @@ def _drawing(content: bytes, process_id: str) -> Drawing:
     root = read_xml(content, "")
     process = next(found for found in children(root, "process") if id_of(found) == process_id)
     nodes = tuple(_nodes(process, within=None, depth=0))
-    laid_out = _bring_forward(root, process)
-    return Drawing(nodes, laid_out, etree.tostring(root, encoding="utf-8", xml_declaration=True))
+    if not _bring_forward(root, process):
+        lay_out_process(root, process)
+    return Drawing(nodes, etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _nodes(scope: XmlElement, *, within: str | None, depth: int) -> Iterator[DrawnNode]:
-    for node in _in_order(scope):
+    for node in in_order(scope):
         yield DrawnNode(id_of(node), within, depth, _listens(node, scope))
         if local(node) in SCOPES:
             yield from _nodes(node, within=id_of(node), depth=depth + 1)
@@ -70,60 +72,6 @@ def _nodes(scope: XmlElement, *, within: str | None, depth: int) -> Iterator[Dra
 def _listens(node: XmlElement, scope: XmlElement) -> bool:
     begins_by_event = local(node) == "startEvent" and scope.get("triggeredByEvent") == "true"
     return local(node) == "boundaryEvent" or begins_by_event
-
-
-def _in_order(scope: XmlElement) -> list[XmlElement]:
-    """
-    A scope's nodes along its arrows: none before one that leads to it, but where the arrows go in a ring.
-
-    Where the arrows part, the first that was drawn is followed first.
-    """
-    nodes = {id_of(node): node for node in flow_nodes(scope)}
-    onward: dict[str, list[str]] = {node: [] for node in nodes}
-    attached: dict[str, list[str]] = {node: [] for node in nodes}
-    for event in children(scope, "boundaryEvent"):
-        attached.get(event.get("attachedToRef", ""), []).append(id_of(event))
-    led_to = set()
-    for source, target in ways(scope):
-        if source in nodes and target in nodes:
-            onward[source].append(target)
-            led_to.add(target)
-    on_edge = {event for events in attached.values() for event in events}
-    for host, events in attached.items():
-        onward[host] += [target for event in events for target in onward[event]]
-    free = [node for node in nodes if node not in on_edge]
-    begins = [node for node in free if node not in led_to]
-    rings = [[node] for node in free if node in led_to]  # seen by then, or in a ring that nothing leads into
-    ordered = _before_what_follows([begins, *rings], onward)
-    return [nodes[each] for node in ordered if node not in on_edge for each in (node, *attached[node])]
-
-
-def _before_what_follows(groups: Iterable[Sequence[str]], onward: Mapping[str, Sequence[str]]) -> list[str]:
-    """Each group's reverse post-order from a depth-first walk; a stack, as a drawing may be a chain of thousands."""
-    seen: set[str] = set()
-    ordered: list[str] = []
-    for group in groups:
-        finished: list[str] = []
-        for begin in reversed(group):
-            if begin not in seen:
-                finished += _finished_from(begin, onward, seen)
-        ordered += reversed(finished)
-    return ordered
-
-
-def _finished_from(begin: str, onward: Mapping[str, Sequence[str]], seen: set[str]) -> Iterator[str]:
-    """What is reached from a node and was not seen, each after all that it leads to."""
-    seen.add(begin)
-    stack = [(begin, iter(reversed(onward[begin])))]
-    while stack:
-        node, rest = stack[-1]
-        following = next((target for target in rest if target not in seen), None)
-        if following is None:
-            yield node
-            stack.pop()
-        else:
-            seen.add(following)
-            stack.append((following, iter(reversed(onward[following]))))
 
 
 def _bring_forward(root: XmlElement, process: XmlElement) -> bool:

@@ -66,7 +66,8 @@ class ExpressionReader:
             self._loop(node)
             self._data(node, known)
             for condition in children(node, "completionCondition"):
-                self._use(condition.text, self._place(condition, node, "slutbetingelsen i"), known)
+                place = self._place(condition, node, "slutbetingelsen i")
+                self._use(condition.text, place, known, wanted="condition")
 
     def _condition(self, flow: Element, known: frozenset[str]) -> None:
         for condition in children(flow, "conditionExpression"):
@@ -147,7 +148,8 @@ class ExpressionReader:
                 self.sets.add((row.text or "").strip())
         for loop in children(node, "standardLoopCharacteristics"):
             for row in children(loop, "loopCondition"):
-                self._use(row.text, self._place(row, node, "betingelsen i løkken på"), self._local_names(node))
+                place = self._place(row, node, "betingelsen i løkken på")
+                self._use(row.text, place, self._local_names(node), wanted="condition")
 
     def _data(self, node: Element, known: frozenset[str]) -> None:
         """What the associations to data assign; a bare arrow assigns nothing."""

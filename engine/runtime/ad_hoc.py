@@ -45,4 +45,4 @@ def choices(work: CaseWork, task: OpenTask) -> Choices | None:
     waits = spiff.open_waits(compiled, task.instance.state, task.instance.variables, facts)
     wait = next(wait for wait in waits if wait.id == task.record.wait)
     options = [Option(name, work.element(task.instance, name).name) for name in wait.choices]
-    return Choices(options, wait.ends_by_hand)
+    return Choices(options, wait.ends_by_hand, wait.cancels_rest)

@@ -49,7 +49,6 @@ def view(
         steps=_Steps(work, shown, drawing, children).all(),
         loose=[_link(work, row) for row in loose],
         others=[_link(work, row) for row in reversed(outermost) if row.id != top],
-        laid_out=drawing.laid_out,
     )
 
 
@@ -191,7 +190,9 @@ class _Steps:
                 if any(child.status == "cancelled" and child.ended_at == ended_at for child in children):
                     dropped.add(element)
             return dict.fromkeys(dropped, "stopped")
-        ends = (row for row in self._done.values() if self._elements[row.element].kind == "endEvent")
+        # An instance that was moved has done what its diagram may know no more.
+        done = [(row, self._elements[row.element]) for row in self._done.values() if row.element in self._elements]
+        ends = (row for row, element in done if element.kind == "endEvent")
         outside = {node.id for node in self._drawing.nodes if node.within is None}
         return {row.element: "ended" for row in ends if row.element in outside and row.last == ended_at}
 

@@ -21,6 +21,7 @@ from engine.errors import EngineBug, EngineError, Transient
 from engine.model import Fire, Stale
 from engine.runtime import deadlines, inbox, incidents, post, starts
 from engine.runtime.definitions import Definitions
+from engine.runtime.migration import moving
 from engine.runtime.stepping import Run
 from engine.runtime.work import CaseWork, lock_case
 from engine.store import jobs
@@ -42,6 +43,7 @@ def run_due(
     limit: int,
     worker: str,
     stopping: Callable[[], bool],
+    queue: jobs.Queue = "case",
 ) -> int:
     """
     Lease due jobs and work them off, oldest first; how many were taken on.
@@ -52,7 +54,7 @@ def run_due(
     taken = 0
     while taken < limit and not stopping():
         size = min(_BATCH, limit - taken)
-        leased = database.write(lambda c, n=size: jobs.lease_due(c, clock.now(), n, worker))  # type: ignore[misc]
+        leased = database.write(lambda c, n=size: jobs.lease_due(c, clock.now(), n, worker, queue))  # type: ignore[misc]
         if not leased:
             break
         crashpoints.reached("jobs_claimed")
@@ -110,6 +112,8 @@ def _work_on(connection: Connection, definitions: Definitions, job: Job, now: da
         _begin(work, job)
     elif job.kind == "message":
         post.deliver(work, job)
+    elif job.kind == "move":
+        moving.work_off(work, job)
     else:
         instance = work.instance(job.instance_id or "")
         work.record("timer_fired", instance, job.element or "")

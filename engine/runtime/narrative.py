@@ -43,6 +43,8 @@ _SENTENCES: Mapping[str, str] = {
     "incident": "Sagen gik i stå: {besked}",
     "incident_retried": "Der blev prøvet igen, hvor sagen var gået i stå",
     "incident_cancelled": "{hvad}: {begrundelse}",
+    "instance_moved": "»{name}« blev flyttet fra version {fra} til version {til}",
+    "move_undone": "»{name}« blev ført tilbage fra version {fra} til version {til}",
     "error": "Fejl fra »{name}«: {kode}",
     "escalation": "»{name}« blev løftet til det overordnede forløb",
 }

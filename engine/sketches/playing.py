@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 from engine.clock import VirtualClock
 from engine.definitions.sketch import Sketch
-from engine.errors import EngineError, InvalidDefinition
+from engine.errors import EngineBug, EngineError, InvalidDefinition
 from engine.model import Choose, Complete, Throw, Wait
 from engine.sketches.lines import Chooser, Line
 from engine.sketches.stage import EVENT_KINDS, Run, Stage
@@ -44,6 +44,8 @@ def play(sketch: Sketch, chooser: Chooser, start: datetime) -> Play:
         problems += _Player(stage).run()
     except InvalidDefinition as error:
         problems += [finding.message for finding in error.findings]
+    except EngineBug as error:
+        problems.append(f"Tegningen kunne ikke følges herfra, og det er programmets fejl. Meld det med filen: {error}.")
     except EngineError as error:
         problems.append(str(error))
     ended = not problems and all(run.outcome != "open" for run in stage.runs)

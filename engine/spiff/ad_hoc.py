@@ -51,6 +51,7 @@ class AdHoc(SubProcess):
             locals=frames(token),
             choices=self._choices(token),
             ends_by_hand=self.condition is None,
+            cancels_rest=self.cancels_rest,
         )
 
     def choose(self, token: Token, element: str) -> None:

@@ -35,8 +35,8 @@ from engine.store.tables import cases, jobs
 
 LEASE = timedelta(seconds=60)
 
-# What a worker asks for: a case's own work, or what leaves the house.
-Queue = Literal["case", "out"]
+# What a worker asks for: a case's own work, what leaves the house, or moving instances to another diagram.
+Queue = Literal["case", "out", "move"]
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,9 @@ class Job:
 
     `kind` is `timer` (an instance's wait), `deadline` (a human task's reminder,
     overdue mark and escalation), `start` (a process that begins in the case),
-    `message` (from another case), `inbox` (a message that was received) or
-    `delivery` (an event for a receiver; the job has the delivery's id).
+    `message` (from another case), `inbox` (a message that was received),
+    `delivery` (an event for a receiver; the job has the delivery's id) or `move`
+    (a case whose instances go to another version of their diagram).
     """
 
     id: str

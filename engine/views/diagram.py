@@ -69,7 +69,6 @@ class DiagramView:
     now. `trail` leads from the outermost instance down to the one above this.
     `steps` follow the arrows. `loose` are children whose call activity is not
     known; `others` the case's other outermost instances, newest first.
-    `laid_out` is False when the file cannot be drawn.
     """
 
     case: str
@@ -81,4 +80,3 @@ class DiagramView:
     steps: Sequence[DiagramStep]
     loose: Sequence[InstanceLink]
     others: Sequence[InstanceLink]
-    laid_out: bool

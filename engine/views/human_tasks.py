@@ -79,10 +79,12 @@ class Choices:
     What may be begun in an open ad-hoc sub-process now, by element id.
 
     `ends_by_hand` says whether a person ends it; otherwise it ends by its condition.
+    `cancels_rest` says whether what still runs inside then goes.
     """
 
     options: Sequence[Option]
     ends_by_hand: bool
+    cancels_rest: bool
 
 
 @dataclass(frozen=True)

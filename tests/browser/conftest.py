@@ -67,7 +67,7 @@ class Served:
 
     def work(self) -> None:
         """What a worker beside it would do: everything that is due."""
-        while self.engine.run_due():
+        while self.engine.run_due() or self.engine.moving.work(limit=10, worker="test"):
             pass
 
     def open_tasks(self) -> list[HumanTaskRow]:

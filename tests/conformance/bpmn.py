@@ -189,6 +189,12 @@ def event_subprocess(id: str, trigger: str, *inner: str, interrupting: bool = Tr
     return element("subProcess", id, begins, *inner, triggeredByEvent="true")
 
 
+def handling(id: str, trigger: str, *, interrupting: bool = True) -> str:  # noqa: A002
+    """An event sub-process that holds the user task `<id>_A`."""
+    inside = user(f"{id}_A"), end(f"{id}_e"), chain(f"{id}_s", f"{id}_A", f"{id}_e")
+    return event_subprocess(id, trigger, *inside, interrupting=interrupting)
+
+
 def embedded(id: str, *inner: str, tag: str = "subProcess") -> str:  # noqa: A002
     """An embedded sub-process, or a transaction, that begins at `<id>_s`."""
     return element(tag, id, start(f"{id}_s"), *inner)

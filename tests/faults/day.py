@@ -2,20 +2,22 @@
 A day's work that may be killed at any point and begun again.
 
 `python -m tests.faults.day URL FOLDER` deploys the toy library, receives two
-messages, and does whatever is open or due until nothing is; another system
+messages, moves what began to a second version, and does whatever is open or due until nothing is; another system
 hears of it, and what it hears is printed, an event's id a line. Each step looks
 at the database first, as people and workers do after a restart.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from engine.api import Engine, open_engine
 from engine.clock import VirtualClock
-from engine.commands import CompleteHumanTask, ReceiveMessage, SendMessage, Viewer
+from engine.commands import SYSTEM, CompleteHumanTask, ReceiveMessage, SendMessage, StartMove, Viewer
 from engine.model import Json
 from engine.views import Answer, OutgoingEvent, WorklistFilter
 from tests.unit.runtime.post import DELIVERED, Post
@@ -31,7 +33,7 @@ ANSWERS: dict[str, dict[str, Json]] = {
 
 
 def work(engine: Engine, clock: VirtualClock, folder: Path) -> None:
-    engine.deploy(folder, by="anna")
+    engine.deploy(folder, by="anna", again=False)
     post = Post(engine.outgoing, clock, _hear)
     if not engine.outgoing.receivers():
         post.add("x")
@@ -44,9 +46,25 @@ def work(engine: Engine, clock: VirtualClock, folder: Path) -> None:
         for message in ("dyrehold.vagt", "dyrehold.besoeg"):
             if row.status == "open" and not any(e.data.get("besked") == message for e in told):
                 engine.send_message(SendMessage(row.id, message, {}, EVERYBODY))
+    _move(engine, folder)
     while _complete_one(engine) or _let_time_pass(engine, clock):
         post.work()
     post.wait(days=1000)  # what waits is due after the clock of a day that was begun again
+
+
+def _move(engine: Engine, folder: Path) -> None:
+    """Every running main process goes to a second version of its diagram."""
+    with tempfile.TemporaryDirectory() as place:
+        newer = Path(shutil.copytree(folder, Path(place) / "dyrehold"))
+        drawing = newer / "diagrams" / "dyrehold.bpmn"
+        drawing.write_text(
+            drawing.read_text(encoding="utf-8").replace('name="Trukket"', 'name="Taget tilbage"'), "utf-8"
+        )
+        version = engine.deploy(newer, by="anna", again=False).version
+    if not engine.moving.runs(SYSTEM, "dyrehold"):
+        engine.moving.start(StartMove("dyrehold", "dyrehold", version, {}, EVERYBODY))
+    while engine.moving.work(limit=10, worker="day"):
+        pass
 
 
 def _hear(event: OutgoingEvent, _: str) -> Answer:

@@ -12,6 +12,7 @@ from engine.definitions.bpmn import CAMUNDA, SAG, id_of
 from engine.definitions.bundle import Bundle
 from engine.definitions.diagram_reader import read_diagram, unreadable
 from engine.definitions.sketch.finishing import finished
+from engine.definitions.sketch.gathering import gathered
 from engine.definitions.sketch.mending import mend
 from engine.definitions.sketch.purpose import not_a_process
 from engine.definitions.xml import Element, drop_foreign, line_of, parse_western_xml, parse_xml, size_findings
@@ -59,7 +60,7 @@ def read_sketch(content: bytes, file: str, services: frozenset[str] = frozenset(
     complete = finished(root)
     lines = {id_of(element): line_of(element) for element in root.iter() if id_of(element)}
     found = _judged(_findings(root, file, services), _findings(complete, file, services), lines)
-    return Sketch(file, tuple(_worst_first([*remarks, *mended, *found])), root, complete)
+    return Sketch(file, tuple(gathered(_worst_first([*remarks, *mended, *found]))), root, complete)
 
 
 def _read(content: bytes, file: str) -> tuple[Element, list[Finding]]:

@@ -17,7 +17,8 @@ _REFERENCES = frozenset(
     | {"errorRef", "escalationRef", "activityRef", "calledElement", "dataObjectRef", "dataStoreRef", "itemSubjectRef"}
 )
 _REFERRING = frozenset({"incoming", "outgoing", "flowNodeRef", "eventDefinitionRef", "source", "target"})
-_NAMED = frozenset({*FLOW_NODES, "process", "sequenceFlow", "participant", "messageFlow", "lane", "collaboration"})
+_DRAWN = frozenset({*FLOW_NODES, "process", "sequenceFlow", "participant", "messageFlow", "lane", "collaboration"})
+_NAMED = _DRAWN | {"message", "signal", "error", "escalation"}
 
 
 def mend(root: Element, file: str) -> list[Finding]:
@@ -31,8 +32,8 @@ def mend(root: Element, file: str) -> list[Finding]:
     _cut_prefixes(root)
     findings = list(_same_ids(root, file))
     renamed = dict(_renamings(root))
-    for name in renamed:
-        element = next(element for element in root.iter() if element.get("id") == name)
+    for element in [element for element in root.iter() if id_of(element) in renamed]:
+        name = id_of(element)
         message = (
             f"{described(element)} har id'et »{name[:60]}«, som et andet modelleringsværktøj har givet det. Giv det et "
             "id af a-z, tal, punktum, bindestreg og understreg, før tegningen udrulles."
@@ -69,11 +70,12 @@ def _same_ids(root: Element, file: str) -> Iterator[Finding]:
     for element in root.iter():
         name = id_of(element)
         if not name:
+            element.attrib.pop("id", "")
             continue
         if name not in first:
             first[name] = element
             continue
-        both_drawn = all(is_bpmn(each) and local(each) in _NAMED for each in (element, first[name]))
+        both_drawn = all(is_bpmn(each) and local(each) in _DRAWN for each in (element, first[name]))
         if both_drawn and not is_extension(element):
             message = (
                 f"Id'et »{name[:60]}« er også brugt i linje {line_of(first[name])}, så pile kan ikke vide, hvilket af "

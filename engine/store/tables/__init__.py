@@ -9,6 +9,7 @@ from engine.store.tables.base import metadata
 from engine.store.tables.cases import cases, counters, fact_changes, fact_values, instances, variable_corrections
 from engine.store.tables.definitions import deployment_files, deployments, drafts, files
 from engine.store.tables.exchange import deliveries, inbox, outbox, receivers
+from engine.store.tables.moves import moved_instances, moves
 from engine.store.tables.past import history, incidents
 from engine.store.tables.people import accounts, sessions
 from engine.store.tables.waits import human_tasks, jobs, subscriptions
@@ -31,6 +32,8 @@ __all__ = [
     "instances",
     "jobs",
     "metadata",
+    "moved_instances",
+    "moves",
     "outbox",
     "receivers",
     "sessions",

@@ -54,7 +54,7 @@ jobs = Table(
     metadata,
     Column("id", ID, primary_key=True),
     Column("kind", String(20), nullable=False),
-    # `case` or `out`: a receiver that answers slowly must not hold up a deadline.
+    # `case`, `out` or `move`: neither a slow receiver nor a thousand instances that are moved hold up a deadline.
     Column("queue", String(10), nullable=False, server_default="case"),
     Column("case_id", ID, ForeignKey("cases.id")),
     Column("instance_id", ID),

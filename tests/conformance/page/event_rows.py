@@ -120,9 +120,17 @@ _PLACES: Mapping[str, tuple[str, str, Callable[[str], bytes]]] = {
     "end": ("endEvent", "", _end),
 }
 
-_E, _ESP, _S, _L, _C, _T = (
+_E, _ESP, _CAUGHT, _S, _L, _C, _T = (
     f"test_{name}.py::test_"
-    for name in ("elements", "event_subprocesses", "signals", "links", "compensation", "transactions")
+    for name in (
+        "elements",
+        "event_subprocesses",
+        "caught_in_scope",
+        "signals",
+        "links",
+        "compensation",
+        "transactions",
+    )
 )
 _PROOFS: Mapping[tuple[str, str], str] = {
     ("start", "none"): _E + "the_history_names_what_was_entered_and_completed",
@@ -138,14 +146,14 @@ _PROOFS: Mapping[tuple[str, str], str] = {
         ("esp", kind): _ESP + "an_interrupting_one_ends_everything_else"
         for kind in ("message", "timer", "signal", "conditional")
     },
-    ("esp", "error"): _ESP + "an_error_begins_the_one_of_its_scope",
-    ("esp", "escalation"): _ESP + "an_interrupting_escalation_ends_what_threw_it",
+    ("esp", "error"): _CAUGHT + "an_error_begins_the_one_of_its_scope",
+    ("esp", "escalation"): _CAUGHT + "an_interrupting_escalation_ends_what_threw_it",
     ("esp", "compensation"): _C + "an_event_sub_process_puts_its_sub_process_right",
     ("esp beside", "message"): _ESP + "one_that_does_not_interrupt_runs_beside_and_again",
     ("esp beside", "timer"): _ESP + "a_timer_comes_once",
     ("esp beside", "signal"): _ESP + "a_signal_thrown_inside_the_scope_begins_it",
     ("esp beside", "conditional"): _ESP + "a_condition_happens_each_time_it_becomes_true",
-    ("esp beside", "escalation"): _ESP + "an_escalation_runs_beside_what_threw_it",
+    ("esp beside", "escalation"): _CAUGHT + "an_escalation_runs_beside_what_threw_it",
     ("catch", "message"): _E + "a_caught_message_brings_its_payload",
     ("catch", "timer"): _E + "a_timers_due_time_is_a_fact_from_the_start",
     ("catch", "signal"): _S + "a_catch_event_waits_for_its_signal",
@@ -181,7 +189,7 @@ _PROOFS: Mapping[tuple[str, str], str] = {
     ("end", "message"): _E + "a_thrown_message_leaves_with_its_payload",
     ("end", "signal"): _S + "an_end_event_throws_and_ends",
     ("end", "error"): _E + "an_error_nobody_catches_fails_the_instance",
-    ("end", "escalation"): _ESP + "an_escalation_end_event_leaves_the_last_word_to_what_it_began",
+    ("end", "escalation"): _CAUGHT + "an_escalation_end_event_leaves_the_last_word_to_what_it_began",
     ("end", "compensation"): _C + "an_end_event_ends_when_all_is_put_right",
     ("end", "cancel"): _T + "a_cancel_in_a_sub_process_inside_cancels_the_transaction_around",
     ("end", "terminate"): _E + "terminate_ends_its_own_scope",

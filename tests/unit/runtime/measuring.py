@@ -13,9 +13,11 @@ _TIMER = (
 )
 _CONDITION = (
     '<bpmn:intermediateCatchEvent id="Klar" name="Klar"><bpmn:conditionalEventDefinition id="Klar_d">'
-    '<bpmn:condition xsi:type="bpmn:tFormalExpression">klar</bpmn:condition></bpmn:conditionalEventDefinition>'
+    '<bpmn:condition xsi:type="bpmn:tFormalExpression">get value({svar: klar}, "svar")</bpmn:condition>'
+    "</bpmn:conditionalEventDefinition>"
     "</bpmn:intermediateCatchEvent>"
 )
+# The field is a text, and the check would say so of `klar` alone.
 # After a task, a timer whose next gateway needs `vaegt`; beside it a condition that needs `klar` to be true or false.
 DIAGRAM = toy.process(
     "maaling",

@@ -79,7 +79,6 @@ def test_the_main_process_comes_first_and_says_where_it_stands(house: House) -> 
     (wait,) = step(view, "Vurder").waits
     assert (wait.kind, wait.task, wait.due_at, wait.role) == ("task", task.id, task.due_at, "sagsbehandler")
     assert not view.trail
-    assert not view.laid_out
 
 
 def test_a_call_leads_to_its_child_and_back(house: House) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from app.simulation.authored import parse_yaml
 from app.simulation.library import Library, read_library
+from app.simulation.scenario_file import scenario_of
+from app.simulation.scenario_run import ScenarioResult, run_scenario
 from app.simulation.simulator import Simulation, simulate
 from engine.extension import ServiceRegistry
 
@@ -59,6 +62,28 @@ def test_they_choose_and_end_it_as_the_seed_says(tmp_path: Path, order: str) -> 
     assert {"Haek", "Hus", "Opgave_Syn"} <= set(done(simulation))
     assert simulation.seed is not None
     assert done(run(library, simulation.seed)) == done(simulation)
+
+
+def test_a_scenario_chooses_and_ends_it_by_name(tmp_path: Path) -> None:
+    library = drawn(tmp_path, TWO)
+    steps = (
+        "  - indtil: {opgave: Syn}\n"
+        "  - vaelg: {i: Syn, aktivitet: Hus}\n"
+        "  - forvent: {opgave: Hus}\n"
+        "  - opgave: Hus\n"
+        "  - opgave: Syn\n"
+        "  - forvent: {ingen_opgave: Syn}\n"
+    )
+    assert scenario(library, steps).failure is None
+    wrong = scenario(library, "  - indtil: {opgave: Syn}\n  - vaelg: {i: Syn, aktivitet: Hsu}\n").failure
+    assert wrong is not None
+    assert "»Hsu« kan ikke vælges i »Syn«." in wrong
+    assert "»Hus«" in wrong
+
+
+def scenario(library: Library, steps: str) -> ScenarioResult:
+    head = "navn: Prøve\nstart: {proces: kolonihave, dato: 2017-03-01, fakta: {ansoeger.navn: Vilma}}\ntrin:\n"
+    return run_scenario(scenario_of(parse_yaml((head + steps).encode(), "s.yaml")), library, ServiceRegistry())
 
 
 def test_with_a_condition_they_go_on_until_it_is_true(tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ def test_the_page_offers_what_can_be_begun(sign_in: SignIn, draw: Draw) -> None:
     assert "Sæt i gang Vælg det, der skal gøres nu." in text
     assert "Ring til borgeren Spørg lægen" in text
     assert re.search(r'<button class="button button-primary">Afslut</button>', page.text)
+    assert "Når du afslutter, bortfalder det, der er sat i gang" in text
     assert "<fieldset" in page.text
     assert "<legend" in page.text
 
@@ -83,6 +84,11 @@ def test_it_is_ended_from_its_page(sign_in: SignIn, draw: Draw, engine: Engine) 
     page = anne.get(f"/opgaver/{task}")
     assert "Opgaven er afsluttet af Anne Holm" in text_of(page)
     assert 'name="valg"' not in page.text
+
+
+def test_it_says_when_what_is_begun_goes_on_after_the_end(sign_in: SignIn, draw: Draw) -> None:
+    task = draw(more='cancelRemainingInstances="false"')
+    assert "Det, der er i gang, gøres færdigt." in text_of(sign_in("anne").get(f"/opgaver/{task}"))
 
 
 def test_one_that_ends_by_itself_has_no_button_for_it(sign_in: SignIn, draw: Draw, engine: Engine) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import copy
 
-from engine.definitions.bpmn import FLOW_NODES, children, is_bpmn, local, running
+from engine.definitions.bpmn import FLOW_NODES, SCOPES, children, is_bpmn, local, running
 from engine.definitions.sketch.finishing.activities import finish_activities
 from engine.definitions.sketch.finishing.events import finish_events
 from engine.definitions.sketch.finishing.flows import finish_flows
@@ -23,8 +23,6 @@ _KEPT = frozenset(
         *FLOW_NODES,
         "sequenceFlow",
         "conditionExpression",
-        "incoming",
-        "outgoing",
         "association",
         "eventDefinitionRef",
         "timeDate",
@@ -62,8 +60,13 @@ def _strip(element: Element) -> None:
     """Leave what BPMN itself says of the flow of work."""
     for attribute in [str(name) for name in element.attrib if str(name).startswith("{")]:
         del element.attrib[attribute]
+    holds_flow = local(element) in {"process", *SCOPES}
     for inner in list(element):
-        if is_bpmn(inner) and (local(inner) in _KEPT or local(inner).endswith("EventDefinition")):
+        if is_bpmn(inner) and _is_kept(inner) and (holds_flow or local(inner) not in FLOW_NODES):
             _strip(inner)
         else:
             element.remove(inner)
+
+
+def _is_kept(element: Element) -> bool:
+    return local(element) in _KEPT or local(element).endswith("EventDefinition")

@@ -33,7 +33,7 @@ def finish_events(root: Element, process: Element) -> None:
             if kind in _CODES:
                 _refer(root, node, definition, kind)
             elif kind == "timer":
-                _time(definition)
+                _time(node, definition)
             elif kind == "conditional":
                 _condition(node, definition)
             elif kind == "link" and not (definition.get("name") or "").strip():
@@ -73,14 +73,19 @@ def _refer(root: Element, node: Element, holder: Element, kind: str) -> None:
             holder.attrib.pop(f"{kind}Ref", "")
             return  # catches whatever is thrown
         target = root.makeelement(bpmn(kind))
-        target.set("id", f"{kind}_{id_of(node)}")
+        target.set("id", _unused(root, f"{kind}_{id_of(node)}"))
         root.insert(0, target)
         holder.set(f"{kind}Ref", target.get("id", ""))
     if not (target.get(attribute) or "").strip():
         target.set(attribute, " ".join((target.get("name") or node.get("name") or "").split()) or id_of(node))
 
 
-def _time(definition: Element) -> None:
+def _unused(root: Element, name: str) -> str:
+    used = {id_of(element) for element in root}
+    return name if name not in used else _unused(root, f"{name}_")
+
+
+def _time(node: Element, definition: Element) -> None:
     times = [time for time in definition if local(time) in _TIMES and (time.text or "").strip()]
     for time in list(definition):
         if not times or time is not times[0]:
@@ -88,10 +93,17 @@ def _time(definition: Element) -> None:
     if not times:
         definition.append(definition.makeelement(bpmn("timeDuration")))
     time = definition[0]
+    if local(time) == "timeCycle" and not _may_repeat(node):
+        time.tag = bpmn("timeDuration")
     # FEEL may read what nobody has written yet, and another program's words are not ours.
     if not timer_text.is_iso((time.text or "").strip(), _kind_of(time)):
         time.tag = bpmn("timeDuration") if local(time) != "timeCycle" else time.tag
         time.text = _ORDINARY[local(time)]
+
+
+def _may_repeat(node: Element) -> bool:
+    """Only what does not interrupt can happen again."""
+    return node.get("cancelActivity") == "false" or node.get("isInterrupting") == "false"
 
 
 def _kind_of(time: Element) -> timer_text.Kind:

@@ -113,6 +113,22 @@ EVENTS = """\
 <bpmn:sequenceFlow id="P4" sourceRef="T" targetRef="E" />
 <bpmn:sequenceFlow id="P5" sourceRef="Opgivet" targetRef="E" />
 """
+# Errors that are caught on a boundary and beside it: all of them, and one code or again all.
+CAUGHT = """\
+<bpmn:startEvent id="S" /><bpmn:sendTask id="Send" /><bpmn:endEvent id="E" />
+<bpmn:boundaryEvent id="Kant_1" attachedToRef="Send"><bpmn:errorEventDefinition /></bpmn:boundaryEvent>
+<bpmn:boundaryEvent id="Kant_2" attachedToRef="Send"><bpmn:errorEventDefinition{code} /></bpmn:boundaryEvent>
+<bpmn:subProcess id="H1" triggeredByEvent="true"><bpmn:startEvent id="H1_s"><bpmn:errorEventDefinition />
+</bpmn:startEvent><bpmn:sequenceFlow id="P4" sourceRef="H1_s" targetRef="H1_e" /><bpmn:endEvent id="H1_e" />
+</bpmn:subProcess>
+<bpmn:subProcess id="H2" triggeredByEvent="true"><bpmn:startEvent id="H2_s"><bpmn:errorEventDefinition{code} />
+</bpmn:startEvent><bpmn:sequenceFlow id="P5" sourceRef="H2_s" targetRef="H2_e" /><bpmn:endEvent id="H2_e" />
+</bpmn:subProcess>
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Send" /><bpmn:sequenceFlow id="P2" sourceRef="Send" targetRef="E" />
+<bpmn:sequenceFlow id="P3" sourceRef="Kant_1" targetRef="E" />
+<bpmn:sequenceFlow id="P6" sourceRef="Kant_2" targetRef="E" />
+"""
+ERROR = '<bpmn:error id="Fejl_1" name="Afvist" errorCode="afvist" />'
 SIGNAL = '<bpmn:signal id="Signal_1" name="stop" />'
 REGISTER = 'camunda:type="external" camunda:topic="sag.registrer"'
 TABLE = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -251,6 +267,10 @@ WRONG: dict[str, list[Wrong]] = {
     ],
     "called-process": [
         Wrong(second(CALL.format(called="hundetgn", more="")), "Kald", SECOND, "Mente du »hundetegn«?"),
+    ],
+    "caught-twice": [
+        Wrong(second(CAUGHT.format(code="")), "Kant_2", SECOND + 1, "kanthændelsen »Kant_1« griber den samme fejl"),
+        Wrong(second(CAUGHT.format(code="")), "H2_s", SECOND + 5, "griber den samme fejl først"),
     ],
     "cyclic-call": [Wrong(second(CALL.format(called="hoering", more="")), "Kald", SECOND, "fører tilbage")],
     "deadlock": [
@@ -687,6 +707,7 @@ RIGHT: dict[str, list[Files]] = {
         second(EVENTS, around=SIGNAL),
     ],
     "called-process": [second(CALL.format(called="hundetegn", more=' camunda:calledElementBinding="deployment"'))],
+    "caught-twice": [second(CAUGHT.format(code=' errorRef="Fejl_1"'), around=ERROR), second(EVENTS, around=SIGNAL)],
     "cyclic-call": [second(CALL.format(called="hundetegn", more=""))],
     "deadlock": [joined("parallelGateway", "parallelGateway"), joined("exclusiveGateway", "exclusiveGateway")],
     "decision-reference": [
