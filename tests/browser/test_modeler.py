@@ -60,6 +60,37 @@ def test_findings_stand_on_the_element_in_the_panel_and_in_a_list(page: Page, dr
     expect(listed).to_contain_text("Tjekket fandt ingen fejl.")
 
 
+def test_the_way_into_a_deadlock_is_shown_on_the_drawing_and_in_words(page: Page, draw: Draw) -> None:
+    """A split of two ways at once is made a choice; the join after it then waits for ever."""
+    draw()
+    page.mouse.move(0, 0)
+    page.get_by_label("Trin", exact=True).select_option("Undersoeg_deles")
+    page.get_by_text("Tegn uden mus").click()
+    page.get_by_label("Skift art til", exact=True).select_option("Eksklusiv gateway (enten-eller)")
+    page.get_by_role("button", name="Skift: Skift art til").click()
+    listed = page.get_by_role("region", name="Tjek")
+    finding = listed.get_by_role("listitem").filter(has_text="venter på alle sine pile").first
+    expect(finding).to_contain_text("Sagen går i stå.", timeout=CHECKED)
+    way = finding.get_by_role("button", name="Vis vejen")
+    way.press("Enter")
+    expect(way).to_have_attribute("aria-pressed", "true")
+    expect(way).to_be_focused()
+    steps = finding.get_by_role("list").get_by_role("listitem")
+    numbers = page.locator(".md-path-number")
+    assert steps.count() == numbers.count() > 3
+    expect(page.locator(".djs-connection.md-path")).not_to_have_count(0)
+    expect(page.locator('[data-element-id="Undersoeg_samles"].md-path')).to_be_visible()
+    expect(page.locator('[data-container-id="Undersoeg_samles"] .md-path-number')).to_have_text(str(steps.count()))
+    see(page)
+    way.press("Enter")
+    expect(numbers).to_have_count(0)
+    expect(page.locator(".md-path")).to_have_count(0)
+    way.press("Enter")
+    page.get_by_role("button", name="Fortryd").click()
+    expect(numbers).to_have_count(0, timeout=CHECKED)
+    expect(listed).not_to_contain_text("venter på alle sine pile")
+
+
 def test_without_a_mouse(page: Page, draw: Draw) -> None:
     draw()
     page.mouse.move(0, 0)

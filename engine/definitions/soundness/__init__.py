@@ -15,7 +15,7 @@ so is a step done twice, as some mean it so.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -26,7 +26,7 @@ from engine.definitions.soundness.net import Outcome, net_of
 from engine.definitions.soundness.reading import completes, crowds, pile, standing_and_circling
 from engine.definitions.soundness.rings import idle_rings, is_passable, way_round
 from engine.definitions.soundness.scope import Scope
-from engine.definitions.xml import Element, line_of, read_xml
+from engine.definitions.xml import Element, line_of
 
 __all__ = ["Fault", "Kind", "faults"]
 
@@ -59,11 +59,23 @@ class Fault:
     severity: Literal["error", "advice"] = "error"
 
 
-@lru_cache(maxsize=256)  # the same file is asked about by several rules, and again at every check in the studio
-def faults(content: bytes) -> tuple[Fault, ...]:
-    """What is not sound in the processes of a file that was read before."""
+@dataclass(frozen=True)
+class _File:
+    """A file's content, which says what it is, and its tree as it was read."""
+
+    content: bytes
+    root: Element = field(compare=False)
+
+
+def faults(content: bytes, root: Element) -> tuple[Fault, ...]:
+    """What is not sound in the processes of a file."""
+    return _faults(_File(content, root))
+
+
+@lru_cache(maxsize=64)  # the same file is asked about by several rules, and again at every check in the studio
+def _faults(file: _File) -> tuple[Fault, ...]:
     budget = Budget()
-    return tuple(fault for process in running(read_xml(content, "")) for fault in _Examined(process, budget).faults)
+    return tuple(fault for process in running(file.root) for fault in _Examined(process, budget).faults)
 
 
 class _Examined:

@@ -93,13 +93,21 @@ def unproven(scope: Scope) -> str:
 
 
 def _called(scope: Scope, name: str) -> str:
-    """An element by its name; one without a name by what comes before it, as its id says nothing to anybody."""
+    """An element by its name; one without a name by what is beside it, as its id says nothing to anybody."""
     node = scope.nodes[name]
     if (node.get("name") or "").strip():
         return described(node)
-    before = [flow.source for flow in scope.into[name] if (scope.nodes[flow.source].get("name") or "").strip()]
-    kind = FLOW_NODES[scope.kind(name)]
-    return f"{kind} efter {_listed(_label(scope, each) for each in before[:3])}" if before else described(node)
+    before = _named(scope, (flow.source for flow in scope.into[name]))
+    after = _named(scope, (flow.target for flow in scope.out[name]))
+    if not before and not after:
+        return described(node)
+    others = " m.fl." if len(before or after) > 1 else ""
+    where = f"efter {before[0]}" if before else f"før {after[0]}"
+    return f"{FLOW_NODES[scope.kind(name)]} {where}{others}"
+
+
+def _named(scope: Scope, names: Iterable[str]) -> list[str]:
+    return [_label(scope, name) for name in dict.fromkeys(names) if (scope.nodes[name].get("name") or "").strip()]
 
 
 def _join_remedy(net: Net, found: Standstill) -> str:
@@ -169,7 +177,8 @@ def _first_work(scope: Scope, gateway: str) -> str:
     work = [name for name in last if scope.kind(name) != "endEvent"]
     if last and not work:
         return f"{_called(scope, last[0])} nås to gange, og sagen slutter først den sidste gang"
-    return f"{_listed(_called(scope, name) for name in work[:3]) or 'det, der kommer efter den,'} gøres to gange"
+    done = _listed(_called(scope, name) for name in work) if 0 < len(work) < 3 else "det, der kommer efter den,"
+    return f"{done} gøres to gange"
 
 
 def _cause(net: Net, split: Move) -> str:

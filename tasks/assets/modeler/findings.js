@@ -1,5 +1,6 @@
 // What the checks found, on the elements and in the list below the drawing.
 import { kindOf, nameOf } from "./kinds.js";
+import { Path } from "./path.js";
 import { show } from "./show.js";
 
 const NOTHING = "Tjekket fandt ingen fejl.";
@@ -19,12 +20,14 @@ export class Findings extends EventTarget {
   here = [];
   elsewhere = [];
   #shown = "";
+  #open = ""; // the finding whose way is shown
 
   constructor(modeler, file, list) {
     super();
     this.modeler = modeler;
     this.file = file;
     this.list = list;
+    this.path = new Path(modeler);
   }
 
   show(findings) {
@@ -33,6 +36,8 @@ export class Findings extends EventTarget {
     this.#shown = text;
     this.here = findings.filter(({ file }) => file === this.file || file.endsWith(`/${this.file}`));
     this.elsewhere = findings.filter((each) => !this.here.includes(each));
+    this.path.hide();
+    this.#open = "";
     this.#mark();
     this.#write();
     this.dispatchEvent(new Event("changed"));
@@ -114,6 +119,8 @@ export class Findings extends EventTarget {
       button.append(more);
       button.addEventListener("click", () => this.#select(element));
       line.append(button);
+      if (found.path?.length > 1) line.append(this.#pathButton(found));
+      if (this.#open === keyOf(found)) line.append(this.path.list(found.path));
     } else if (!this.here.includes(found)) {
       const file = document.createElement("code");
       file.textContent = found.line ? `${found.file}, linje ${found.line}` : found.file;
@@ -121,4 +128,28 @@ export class Findings extends EventTarget {
     }
     return line;
   }
+
+  #pathButton(found) {
+    const open = this.#open === keyOf(found);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "md-small";
+    button.dataset.path = keyOf(found);
+    button.setAttribute("aria-pressed", String(open));
+    button.append("Vis vejen");
+    const more = document.createElement("span");
+    more.className = "sr-only";
+    more.textContent = `: ${found.message}`;
+    button.append(more);
+    button.addEventListener("click", () => {
+      this.#open = open ? "" : keyOf(found);
+      this.path.hide();
+      if (!open) this.path.show(found.path);
+      this.#write();
+      this.list.querySelector(`[data-path="${CSS.escape(keyOf(found))}"]`)?.focus();
+    });
+    return button;
+  }
 }
+
+const keyOf = ({ rule, element, path }) => [rule, element, ...path].join(" ");

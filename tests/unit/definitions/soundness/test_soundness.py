@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.definitions.soundness import faults
+from engine.definitions.xml import read_xml
 from tests.conformance import bpmn
 from tests.unit.definitions.soundness.drawn import flows, nodes, process
 
@@ -223,13 +224,13 @@ UNSOUND: dict[str, tuple[bytes, str, str, str, str]] = {
 
 @pytest.mark.parametrize("content", SOUND.values(), ids=SOUND)
 def test_what_is_sound_is_left_alone(content: bytes) -> None:
-    assert faults(content) == ()
+    assert faults(content, read_xml(content, "")) == ()
 
 
 @pytest.mark.parametrize(("content", "kind", "severity", "element", "path"), UNSOUND.values(), ids=UNSOUND)
 def test_what_is_unsound_is_told_with_its_way(
     content: bytes, kind: str, severity: str, element: str, path: str
 ) -> None:
-    (found,) = faults(content)
+    (found,) = faults(content, read_xml(content, ""))
     assert (found.kind, found.severity, found.element) == (kind, severity, element), found
     assert found.path == tuple(path.split()), " ".join(found.path)
