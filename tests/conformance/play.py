@@ -15,6 +15,8 @@ import argparse
 import sys
 from time import process_time
 
+import pytest
+
 from tests.conformance.drawing import SHAPES
 from tests.conformance.playing import play_seed
 
@@ -35,7 +37,8 @@ def play_range(seeds: range, shape: str | None, most: int) -> int:
         name = shape or shape_of(seed)
         try:
             steps += play_seed(name, seed)
-        except Exception as wrong:  # noqa: BLE001  # whatever it is, it is a difference, and the next seed is played
+        # Whatever it is, it is a difference, and the next seed is played. pytest's own are no Exception.
+        except (Exception, pytest.fail.Exception) as wrong:  # noqa: BLE001
             differences += 1
             print(f"{name!r}, seed {seed}: {type(wrong).__name__}: {wrong}", flush=True)
             if differences >= most:
