@@ -17,7 +17,7 @@ from time import process_time
 
 import pytest
 
-from tests.conformance.drawing import SHAPES
+from tests.conformance.drawing import ROTATION, SHAPES
 from tests.conformance.playing import play_seed
 
 
@@ -54,7 +54,7 @@ def play_range(seeds: range, shape: str | None, most: int) -> int:
 
 
 def shape_of(seed: int) -> str:
-    return list(SHAPES)[seed % len(SHAPES)]
+    return ROTATION[seed % len(ROTATION)]
 
 
 if __name__ == "__main__":
