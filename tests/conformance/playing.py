@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 from typing import Literal
@@ -83,7 +85,7 @@ def play(content: bytes, rnd: Random, context: str = "") -> int:
 
 
 def _play(content: bytes, rnd: Random, context: str) -> int:
-    variables = _drawn(rnd)
+    variables = drawn(rnd)
     try:
         game = Game(content, variables)
     except NoWayOn:
@@ -92,14 +94,22 @@ def _play(content: bytes, rnd: Random, context: str) -> int:
         return 0
     runs = [PlayedRun(content, way, **variables) for way in WAYS]
     for step in range(STEPS):
-        _same(game, runs, f"{context}, step {step}")
-        if game.outcome != "open" or not _one_step(rnd, step, game, runs, f"{context}, step {step}"):
+        same(game, runs, f"{context}, step {step}")
+        if game.outcome != "open" or not _one_step(rnd, step, game, runs):
             return step
     return STEPS
 
 
-def _same(game: Game, runs: list[PlayedRun], context: str) -> None:
+def same(game: Game, runs: list[PlayedRun], context: str) -> None:
     """The runs stand where the game stands, and the same was completed on the way."""
+    stand_alike(game, runs, context)
+    for run in runs:
+        unlike = run.completed - game.completed, game.completed - run.completed
+        assert run.completed == game.completed, f"{context}, {run.way}: too often {unlike[0]}, too seldom {unlike[1]}"
+
+
+def stand_alike(game: Game, runs: Sequence[Run], context: str) -> None:
+    """What may be done, what stands where, and the outcome are the same."""
     options, standing = game.options(), game.marking()
     expected = sorted((option, len(where)) for option, where in options.items())
     picks = sorted(
@@ -117,21 +127,15 @@ def _same(game: Game, runs: list[PlayedRun], context: str) -> None:
         unlike = set(marking) - set(standing), set(standing) - set(marking)
         assert marking == standing, f"{told}: marked {unlike[0]}, should be {unlike[1]}"
         assert run.outcome == game.outcome, told
-        unlike_counts = run.completed - game.completed, game.completed - run.completed
-        assert run.completed == game.completed, f"{told}: too often {unlike_counts[0]}, too seldom {unlike_counts[1]}"
 
 
-def _one_step(rnd: Random, step: int, game: Game, runs: list[PlayedRun], context: str) -> bool:
+def _one_step(rnd: Random, step: int, game: Game, runs: list[PlayedRun]) -> bool:
     """Do the same random thing in all, to each of equal waits in turn; false when that leaves no way on."""
-    option, number, picks = _chosen(rnd, step, game)
-    values = _drawn(rnd) if option[0] in _COMPLETED or option[0] == "conditional" else {}
-    thrown = rnd.choice(_THROWN) if option[0] in _THROWING else None
-    picked = rnd.choice(picks) if picks else None
-    identity = game.identity(option, number)
-    commands = [_command(_wait_of(run, option, identity), values, thrown, picked) for run in runs]
+    choice = chosen(rnd, step, game)
+    identity = game.identity(choice.option, choice.number)
+    commands = [choice.command(wait_of(run, choice.option, identity)) for run in runs]
     try:
-        code = thrown and (thrown[0], f"{thrown[0][:3]}_{thrown[1]}")
-        game.choose(option, number, {} if thrown or picked else values, code, picked)
+        choice.tell(game, choice.option, choice.picked)
     except NoWayOn:
         for run, one in zip(runs, commands, strict=True):
             with pytest.raises(ExpressionFailed):
@@ -142,8 +146,39 @@ def _one_step(rnd: Random, step: int, game: Game, runs: list[PlayedRun], context
     return True
 
 
-def _chosen(rnd: Random, step: int, game: Game) -> tuple[Option, int, list[str | None]]:
-    """An option, which of its tokens, and what an ad-hoc sub-process may be told; never one told nothing."""
+@dataclass(frozen=True)
+class Choice:
+    """
+    What is done to which of the tokens of an option.
+
+    `thrown` instead of an end; `picked` of an ad-hoc sub-process's choices,
+    None to end it.
+    """
+
+    option: Option
+    number: int
+    values: Mapping[str, bool]
+    thrown: tuple[Literal["error", "escalation"], str] | None = None
+    picked: str | None = None
+
+    def tell(self, game: Game, option: Option, picked: str | None) -> None:
+        """Do it in a game, by the names of its diagram. Raises NoWayOn."""
+        code = self.thrown and (self.thrown[0], f"{self.thrown[0][:3]}_{self.thrown[1]}")
+        game.choose(option, self.number, {} if self.thrown or self.picked else self.values, code, picked)
+
+    def command(self, wait: Wait) -> KernelCommand:
+        """The same for the kernel; `picked` is by the name in the diagram that it runs on."""
+        if self.thrown is not None:
+            return Throw(wait.id, *self.thrown)
+        if self.picked is not None:
+            return Choose(wait.id, self.picked)
+        if wait.kind == "condition":
+            return SetVariables(self.values)
+        return Complete(wait.id, self.values) if wait.kind in _COMPLETED else Fire(wait.id)
+
+
+def chosen(rnd: Random, step: int, game: Game) -> Choice:
+    """Anything that may be done now; an ad-hoc sub-process that waits for its own may be told nothing."""
     options = game.options()
     able = []
     for option in sorted(options):
@@ -151,29 +186,18 @@ def _chosen(rnd: Random, step: int, game: Game) -> tuple[Option, int, list[str |
         picks = game.picks(option, number) if option[0] == "adhoc" else []
         if picks or option[0] != "adhoc":
             able.append((option, number, picks))
-    return rnd.choice(able)
+    option, number, picks = rnd.choice(able)
+    values = drawn(rnd) if option[0] in _COMPLETED or option[0] == "conditional" else {}
+    thrown = rnd.choice(_THROWN) if option[0] in _THROWING else None
+    return Choice(option, number, values, thrown, rnd.choice(picks) if picks else None)
 
 
-def _command(
-    wait: Wait,
-    values: dict[str, bool],
-    thrown: tuple[Literal["error", "escalation"], str] | None,
-    picked: str | None,
-) -> KernelCommand:
-    if thrown is not None:
-        return Throw(wait.id, *thrown)
-    if picked is not None:
-        return Choose(wait.id, picked)
-    if wait.kind == "condition":
-        return SetVariables(values)
-    return Complete(wait.id, values) if wait.kind in _COMPLETED else Fire(wait.id)
-
-
-def _drawn(rnd: Random) -> dict[str, bool]:
+def drawn(rnd: Random) -> dict[str, bool]:
+    """Random variables."""
     return {AGAIN: rnd.random() < 0.9, **{name: rnd.random() < 0.5 for name in VARIABLES}}
 
 
-def _wait_of(run: Run, option: Option, identity: tuple[Mark, ...]) -> Wait:
+def wait_of(run: Run, option: Option, identity: tuple[Mark, ...]) -> Wait:
     known = run.marked.identities
     return next(wait for wait in _options_of(run)[option] if known[wait.id] == identity)
 

@@ -55,7 +55,7 @@ class Run:
         self.variables: dict[str, Json] = {}
         self.all_happened: list[Happened] = []
         self.waits: dict[str, Wait] = {}
-        self._marked: Marked | None = None
+        self._marked: tuple[Step, Marked] | None = None
         self.do(Start(variables, start))
 
     def _definition(self) -> CompiledProcess:
@@ -69,7 +69,6 @@ class Run:
         self.state, self.variables = self.step.state, self.step.variables
         if self.way == "reloaded":
             self.state, self.variables = json.loads(json.dumps([self.state, self.variables]))
-        self._marked = None
         self.waits = {wait.id: wait for wait in self.step.waits}
         self.all_happened += self.step.happened
         return self.step
@@ -113,9 +112,9 @@ class Run:
     @property
     def marked(self) -> Marked:
         """Where the instance stands now."""
-        if self._marked is None:
-            self._marked = Marked(self.step.state)
-        return self._marked
+        if self._marked is None or self._marked[0] is not self.step:
+            self._marked = self.step, Marked(self.step.state)
+        return self._marked[1]
 
     @property
     def marking(self) -> tuple[Mark, ...]:

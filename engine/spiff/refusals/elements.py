@@ -68,6 +68,8 @@ _PARTS = frozenset(
         "outputSet",
         "dataInputRefs",
         "dataOutputRefs",
+        # Of a script task, which is refused as a whole.
+        "script",
     }
 )
 

@@ -119,6 +119,8 @@ class Drawing(Activities):
                 _, last = self.activity(depth - 1)
                 if self.maybe(0.3):
                     self.connect(last, self.activity(0)[0])
+            if self.shape.chosen_handlers:
+                self._event_subprocesses(depth)
         until = self.variable() if self.maybe(0.5) else None
         about = {"ordering": "Sequential"} if self.maybe(0.4) else {}
         if self.maybe(0.4):

@@ -11,7 +11,12 @@ AGAIN = "again"
 
 @dataclass(frozen=True)
 class Shape:
-    """Each flag lets something in. `unsafe` lets several tokens run on one sequence flow."""
+    """
+    Each flag lets something in.
+
+    `unsafe` lets several tokens run on one sequence flow, `chosen_handlers`
+    event sub-processes stand in ad-hoc ones.
+    """
 
     events: bool = False
     repeated: bool = False
@@ -30,9 +35,10 @@ class Shape:
     loops: bool = False
     ad_hoc: bool = False
     implicit: bool = False
+    chosen_handlers: bool = False
 
 
-_EVERYTHING = Shape(**{field.name: True for field in fields(Shape) if field.name != "unsafe"})
+_EVERYTHING = Shape(**{field.name: True for field in fields(Shape) if field.name not in {"unsafe", "chosen_handlers"}})
 
 SHAPES = {
     "gateways": Shape(),
@@ -56,4 +62,18 @@ SHAPES = {
     "loops and ad-hoc": Shape(events=True, repeated=True, nested=True, loops=True, ad_hoc=True),
     "implicit": Shape(nested=True, repeated=True, implicit=True, tasks=True, ad_hoc=True),
     "everything": _EVERYTHING,
+    "event sub-processes in ad-hoc ones": Shape(
+        events=True,
+        nested=True,
+        throwing=True,
+        ad_hoc=True,
+        handlers=True,
+        chosen_handlers=True,
+        signals=True,
+        conditions=True,
+        compensation=True,
+    ),
 }
+
+# The shapes that seeds go through in turn: in this order for good, so that a seed's diagram stays what it was.
+ROTATION = tuple(SHAPES)[:15]

@@ -103,7 +103,7 @@ class Activities(Core):
             act.after()
             return
         self.remember(act)
-        if self._ends_ad_hoc(scope):
+        if not act.drawn.by_event and self._ends_ad_hoc(scope):
             self.completed[act.node, None] += 1
             return
         self.leave(scope, act.node)
@@ -127,7 +127,11 @@ class Activities(Core):
         self.finish(scope)
 
     def _ends_ad_hoc(self, scope: Scope) -> bool:
-        """The completion condition is asked after each activity inside; whether that was the end of the scope."""
+        """
+        The completion condition is asked after each activity inside; whether that was the end of the scope.
+
+        BPMN 2.0.2, 13.3.5. An event sub-process is none of those that are chosen.
+        """
         host = scope.act
         if host is None or scope.closing or host.drawn.until is None or not self.is_true(host.drawn.until):
             return False
