@@ -105,6 +105,7 @@ class _Builder:
         self._inside: dict[str, int] = {}
         self._effort = 0
         order = self._order()
+        self.net.harmless = self._only_ending()
         for name in order:
             self._place(name)
         if any(not scope.interrupts(event) for events in scope.boundary.values() for event in events):
@@ -143,7 +144,7 @@ class _Builder:
             self._by_flow["", "", name] = self._new(Place(name, ""))
         if scope.boundary[name]:
             self._inside[name] = self._new(Place(name, "", inside=True))
-        if self._gathers(name) or self._only_ends(name):
+        if self._gathers(name):
             self.net.harmless.add(name)
 
     def _new(self, place: Place) -> int:
@@ -153,12 +154,15 @@ class _Builder:
     def _gathers(self, name: str) -> bool:
         return self._scope.kind(name) in {"parallelGateway", "inclusiveGateway"} and len(self._scope.into[name]) > 1
 
-    def _only_ends(self, name: str) -> bool:
-        """Whether several tokens at once do no harm at a node: it ends them, or leads to where all is ended."""
+    def _only_ending(self) -> set[str]:
+        """The nodes where several tokens at once do no harm: they end there, or come only to where all is ended."""
         scope = self._scope
-        ahead = closure([name], lambda each: scope.after(each) if scope.kind(each) in GATEWAYS else ())
-        last = {each for each in ahead if scope.kind(each) not in GATEWAYS}
-        return is_end(scope, name) or all(is_end(scope, each) and leaves(scope, each)[0][0].ends for each in last)
+        last = [name for name in scope.nodes if scope.kind(name) not in GATEWAYS]
+        going_on = [name for name in last if not (is_end(scope, name) and leaves(scope, name)[0][0].ends)]
+        leading: set[str] = closure(
+            going_on, lambda name: (each for each in self._before(name) if scope.kind(each) in GATEWAYS)
+        )
+        return (scope.nodes.keys() - leading) | {name for name in last if is_end(scope, name)}
 
     def _entries(self, name: str) -> list[int]:
         flows = [(flow.id, flow.source, name) for flow in self._scope.into[name]] or [("", "", name)]
