@@ -17,7 +17,7 @@ from engine.runtime import jobs
 from engine.runtime.definitions import Definitions
 from engine.runtime.migration import preview, runs
 from engine.store.database import Database
-from engine.views.moving import MovableProcess, MovePreview, MoveRow, MoveView
+from engine.views.moving import MovableLibrary, MovePreview, MoveRow, MoveView
 
 
 class Moving:
@@ -42,7 +42,7 @@ class Moving:
             raise NotFound(f"Diagrammet »{process}« findes ikke i noget udrullet bibliotek.")
         return min(holders, key=lambda key: (key != process, key))
 
-    def processes(self, by: Viewer, library: str) -> list[MovableProcess]:
+    def library(self, by: Viewer, library: str) -> MovableLibrary:
         """A library's diagrams with running instances, as the running version names them."""
         runs.require_owner(by)
         with self._database.reading() as connection:

@@ -37,6 +37,11 @@ _MOVES: Mapping[str | None, Callable[[Engine, str, Viewer], None]] = {
     "tag": lambda engine, task, viewer: engine.claim(ClaimHumanTask(task, viewer)),
     "slip": lambda engine, task, viewer: engine.release(ReleaseHumanTask(task, viewer)),
 }
+_ANOTHER_FORM = pages.Reason(
+    "Opgaven blev ikke sendt",
+    "Opgavens formular er en anden nu: sagen er flyttet til en ny version af processen, mens du udfyldte den. "
+    "Åbn opgaven igen, og sæt det ind, du vil bruge.",
+)
 
 
 @dataclass(frozen=True)
@@ -86,11 +91,10 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
         """The page again with everything typed still on it, or a page to copy it from when the task is gone."""
         viewer = signed_in().viewer
         refusal = _refusal(error)
-        if refusal is None:
-            labels = {field.key: field.label for field in engine.human_task(viewer, task).fields}
-            reason = pages.Reason("Opgaven blev ikke sendt", str(error))
-            return make_response(pages.not_sent(status_of(error), reason, labels))
         view = engine.human_task(viewer, task, values)
+        if refusal is None or _has_no_place(view, posted):
+            labels = {field.key: field.label for field in view.fields}
+            return make_response(pages.not_sent(status_of(error), _reason(error), labels))
         return make_response(page(view, posted, refusal), status_of(error))
 
     @routes.get("/opgaver/<task>")
@@ -169,6 +173,17 @@ def _stands_on(view: HumanTaskView, posted: Posted | None, refused: Refusal) -> 
     shown does it move on.
     """
     return view.facts_version if posted is None or refused.conflict else _facts_version()
+
+
+def _reason(error: Rejected) -> pages.Reason:
+    """Why there is no form to come back to."""
+    return _ANOTHER_FORM if isinstance(error, InvalidInput) else pages.Reason("Opgaven blev ikke sendt", str(error))
+
+
+def _has_no_place(view: HumanTaskView, posted: Posted) -> bool:
+    """Whether something typed has no field any more: the case was moved to a version with another form meanwhile."""
+    keys = {field.key for field in view.fields}
+    return any(key not in keys and any(text.strip() for text in texts) for key, texts in posted.items())
 
 
 def _hidden(view: HumanTaskView) -> list[str]:

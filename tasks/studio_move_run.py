@@ -40,7 +40,6 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
             raise NotFound("Flytningen findes ikke i det bibliotek. Gå til listen over flytninger.")
         drawn = render_template(
             "studio_move_run.html",
-            library_name=engine.authoring.library(signed_in().viewer, library).row.name,
             row=view.row,
             told=[one for one in view.instances if one.reasons][:_LISTED],
             others=_by_status(view.instances),

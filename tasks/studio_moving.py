@@ -37,8 +37,7 @@ def blueprint(engine: Engine, status_of: Callable[[EngineError], int]) -> Bluepr
         viewer = signed_in().viewer
         return render_template(
             "studio_move_choose.html",
-            library=engine.authoring.library(viewer, library),
-            processes=moving.processes(viewer, library),
+            library=moving.library(viewer, library),
             moves=moving.runs(viewer, library),
             person=signed_in(),
         )

@@ -50,9 +50,11 @@ class ExpressionReader:
         self.decided: list[Decided] = []
         self.throws: set[str] = set()
         self.inputs: dict[str, frozenset[str]] = {}
+        self._data_names: Mapping[str, str] = {}
         self._repeated: dict[Element, frozenset[str]] = {}
 
     def read(self, process: Element, elements: Mapping[str, model.Element]) -> None:
+        self._data_names = spiff.data_names(process.getroottree().getroot())
         for scope in scopes(process):
             for flow in children(scope, "sequenceFlow"):
                 self._condition(flow, self._local_names(scope))
@@ -154,7 +156,7 @@ class ExpressionReader:
     def _data(self, node: Element, known: frozenset[str]) -> None:
         """What the associations to data assign; a bare arrow assigns nothing."""
         for tag in ("dataInputAssociation", "dataOutputAssociation"):
-            for copy in spiff.copies(node, tag):
+            for copy in spiff.copies(node, tag, self._data_names):
                 self.sets.add(copy.target)
                 self._use(copy.expression, self._place(node, node, f"værdien for »{copy.target}« på"), known)
 

@@ -10,7 +10,7 @@ type of SpiffWorkflow's passes out of here.
 
 from engine.spiff.beginning import begins_alone, instantiating
 from engine.spiff.compiled import CompiledProcess, compile_process
-from engine.spiff.data import copies
+from engine.spiff.data import copies, data_names
 from engine.spiff.kernel import advance, open_waits
 from engine.spiff.moving import ids_of, migrate
 from engine.spiff.refusals import unsupported
@@ -21,6 +21,7 @@ __all__ = [
     "begins_alone",
     "compile_process",
     "copies",
+    "data_names",
     "ids_of",
     "instantiating",
     "migrate",

@@ -45,12 +45,9 @@ def flow_targets(scope: Element) -> set[str]:
 
 def instantiating(process: Element) -> Iterator[Element]:
     """What begins a process when its message comes, besides start events: receive tasks and the events of a gateway."""
-    for node in children(process, "receiveTask", "eventBasedGateway"):
-        if node.get("instantiate") != "true":
-            continue
-        if local_name(node) == "receiveTask":
-            yield node
-        else:
-            flows = children(process, "sequenceFlow")
-            after = {flow.get("targetRef") for flow in flows if flow.get("sourceRef") == node.get("id")}
-            yield from (target for target in children(process) if target.get("id") in after)
+    begins = [n for n in children(process, "receiveTask", "eventBasedGateway") if n.get("instantiate") == "true"]
+    gateways = {node.get("id") for node in begins if local_name(node) == "eventBasedGateway"}
+    flows = (flow for flow in children(process, "sequenceFlow") if flow.get("sourceRef") in gateways)
+    after = {flow.get("targetRef") for flow in flows}
+    yield from (node for node in begins if local_name(node) == "receiveTask")
+    yield from (node for node in children(process) if after and node.get("id") in after)

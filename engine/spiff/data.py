@@ -11,12 +11,12 @@ variables are there anyway (BPMN 2.0.2, 10.4.2, leaves what it does to the tool)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
 
-from engine.spiff.xml import Element, children, text_of
+from engine.spiff.xml import BPMN, Element, children, text_of
 
+_DATA = ("dataObject", "dataObjectReference", "dataStore", "dataStoreReference", "dataInput", "dataOutput", "property")
 _VARIABLE = re.compile(r"[^\W\d]\w*")
 
 
@@ -28,39 +28,40 @@ class Copy:
     target: str
 
 
-def copies(element: Element, tag: str) -> list[Copy]:
-    """What the associations of an element copy; `tag` is `dataInputAssociation` or `dataOutputAssociation`."""
-    return [copy for association in children(element, tag) for copy in _copies(association)]
+def data_names(root: Element) -> Mapping[str, str]:
+    """The variable that each data element of a file is, by its id."""
+    found = {e.get("id", ""): e for e in root.iter(*(BPMN + tag for tag in _DATA))}
+    return {name: _variable(element, found) for name, element in found.items() if name}
 
 
-def _copies(association: Element) -> Iterator[Copy]:
+def _variable(element: Element, found: Mapping[str, Element]) -> str:
+    stands_for = element.get("dataObjectRef") or element.get("dataStoreRef") or ""
+    for each in (element, found.get(stands_for)):
+        name = "" if each is None else (each.get("name") or "").strip()
+        if is_variable(name):
+            return name
+    return stands_for or element.get("id", "")
+
+
+def copies(element: Element, tag: str, data: Mapping[str, str]) -> list[Copy]:
+    """
+    What the associations of an element copy.
+
+    `tag` is `dataInputAssociation` or `dataOutputAssociation`; `data` are the file's `data_names`.
+    """
+    return [copy for association in children(element, tag) for copy in _copies(association, data)]
+
+
+def _copies(association: Element, data: Mapping[str, str]) -> Iterator[Copy]:
     transformation = text_of(association, "transformation")
     if transformation is not None:
-        yield Copy(transformation, variable_called(association, text_of(association, "targetRef") or ""))
+        target = text_of(association, "targetRef") or ""
+        yield Copy(transformation, data.get(target, target))
     for assignment in children(association, "assignment"):
         target = (text_of(assignment, "to") or "").removeprefix("=").strip()
-        yield Copy(text_of(assignment, "from") or "", variable_called(association, target))
+        yield Copy(text_of(assignment, "from") or "", data.get(target, target))
 
 
 def is_variable(name: str) -> bool:
     """Whether a variable can be called so."""
     return _VARIABLE.fullmatch(name) is not None
-
-
-def variable_called(near: Element, reference: str) -> str:
-    """The variable of the data element with this id around or on `near`; the reference itself when there is none."""
-    found = _data_element(near, reference)
-    if found is None:
-        return reference
-    stands_for = found.get("dataObjectRef") or found.get("dataStoreRef") or ""
-    for element in (found, _data_element(near, stands_for)):
-        name = "" if element is None else (element.get("name") or "").strip()
-        if is_variable(name):
-            return name
-    return stands_for or reference
-
-
-def _data_element(near: Element, name: str) -> Element | None:
-    # Looked up by the parser: one scope may hold thousands of elements.
-    found = near.xpath("ancestor::*/*[@id = $id] | ancestor::*/*/*[@id = $id]", id=name) if name else []
-    return next(iter(cast("list[Element]", found)), None)

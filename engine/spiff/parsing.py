@@ -21,7 +21,7 @@ from engine.spiff import activities, decisions, events, gateways
 from engine.spiff.ad_hoc import AdHoc
 from engine.spiff.beginning import ACTIVITIES, begins_alone, flow_targets, instantiating
 from engine.spiff.compensation import CompensationBoundary
-from engine.spiff.data import copies
+from engine.spiff.data import copies, data_names
 from engine.spiff.event_parsing import boundary, catching, event_subprocess, own_trigger, parameters, throwing
 from engine.spiff.links import connect_links
 from engine.spiff.multi_instance import MultiInstance
@@ -54,8 +54,8 @@ class NodeParser(EventDefinitionParser):
         node.default = self.node.get("default")
         node.is_activity = local_name(self.node) in ACTIVITIES and self.node.get("triggeredByEvent") != "true"
         node.correlation, node.to_case = self.node.get(SAG + "korrelation"), self.node.get(SAG + "sag")
-        node.copies_in = copies(self.node, "dataInputAssociation")
-        node.copies_out = copies(self.node, "dataOutputAssociation")
+        node.copies_in = copies(self.node, "dataInputAssociation", self._data)
+        node.copies_out = copies(self.node, "dataOutputAssociation", self._data)
         loop = next(children(self.node, "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"), None)
         return node if loop is None else self._repeated(node, loop)
 
@@ -67,10 +67,15 @@ class NodeParser(EventDefinitionParser):
         if local_name(loop) == "standardLoopCharacteristics":
             whole: Node = self.build(StandardLoop, again=read_again(loop), body=body)
         else:
-            whole = self.build(MultiInstance, loop=read_loop(loop), body=body)
+            whole = self.build(MultiInstance, loop=read_loop(loop, self._data), body=body)
         whole.is_activity = True
         whole.default, body.default = body.default, None
         return whole
+
+    @property
+    def _data(self) -> Mapping[str, str]:
+        names: Mapping[str, str] = self.process_parser.parser.data
+        return names
 
     def build(self, kind: Callable[..., Node], **about: Any) -> Node:
         return kind(self.spec, self.bpmn_id, **self.bpmn_attributes, **about)
@@ -250,9 +255,11 @@ class DiagramParser(BpmnParser):
     }
 
     joined: Mapping[str, set[str]]
+    data: Mapping[str, str]
 
     def add_bpmn_xml(self, bpmn: Element, filename: str | None = None) -> None:
         self.joined = joined(bpmn)
+        self.data = data_names(bpmn)
         super().add_bpmn_xml(bpmn, filename)
 
     def _add_data_stores(self, bpmn: Element) -> None:

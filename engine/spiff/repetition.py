@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from engine.spiff.data import variable_called
+from collections.abc import Mapping
+
 from engine.spiff.multi_instance import Loop
 from engine.spiff.standard_loop import Again
 from engine.spiff.xml import BPMN, CAMUNDA, Element, text_of
 
 
-def read_loop(loop: Element) -> Loop:
-    """What `multiInstanceLoopCharacteristics` says."""
+def read_loop(loop: Element, data: Mapping[str, str]) -> Loop:
+    """What `multiInstanceLoopCharacteristics` says; `data` are the file's `data_names`."""
 
     def name(tag: str) -> str | None:
         found = loop.find(BPMN + tag)
         if found is None:
             return None
         text = (found.text or "").strip()
-        return variable_called(loop, text) if text else found.get("name") or found.get("id")
+        return data.get(text, text) if text else found.get("name") or found.get("id")
 
     return Loop(
         sequential=loop.get("isSequential") == "true",

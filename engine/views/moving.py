@@ -95,6 +95,7 @@ class MoveRow:
 
     id: str
     library: str
+    library_name: str
     process: str
     process_name: str
     to_version: int
@@ -136,3 +137,13 @@ class MovableProcess:
     process: str
     name: str
     versions: Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class MovableLibrary:
+    """A library with its versions' numbers, newest first, and its diagrams that have running instances."""
+
+    key: str
+    name: str
+    versions: Sequence[int]
+    processes: Sequence[MovableProcess]

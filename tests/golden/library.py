@@ -191,6 +191,22 @@ PROCESSES: dict[str, str] = {
     "flere": _task("Hver", _MANY.format("false")) + _DONE + _chain("S", "Hver", "Slut"),
     "efter_tur": _task("Hver", _MANY.format("true")) + _DONE + _chain("S", "Hver", "Slut"),
     "gentag": _task("Igen", _AGAIN) + _DONE + _chain("S", "Igen", "Slut"),
+    # Its role can only be a lane's.
+    "frit": '<bpmn:laneSet id="Baner"><bpmn:lane id="Bane" name="Sagsbehandler"><bpmn:flowNodeRef>Z_frit'
+    "</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>"
+    + _box("Z_frit", _task("A_valgt"), _task("B_valgt"), tag="adHocSubProcess")
+    + _DONE
+    + _chain("S", "Z_frit", "Slut"),
+    "signal": _gateway("parallelGateway", "Del")
+    + _catch("Hoer", '<bpmn:signalEventDefinition signalRef="Sig"/>')
+    + _task("Raab")
+    + '<bpmn:intermediateThrowEvent id="Kald_ud" name="Kald ud"><bpmn:signalEventDefinition signalRef="Sig"/>'
+    "</bpmn:intermediateThrowEvent>"
+    + _task("Efter")
+    + _end("Slut_raab")
+    + _DONE
+    + _chain("S", "Del", "Hoer", "Efter", "Slut")
+    + _chain("Del", "Raab", "Kald_ud", "Slut_raab"),
     "kald": '<bpmn:callActivity id="Kald" name="Kald" calledElement="kaldt"/>' + _DONE + _chain("S", "Kald", "Slut"),
     "i_staa": _catch("Vent", _timer("P1D"))
     + _gateway("exclusiveGateway", "Vej")
@@ -210,6 +226,7 @@ MESSAGES = (*PROCESSES, "svar", "trukket", "hoert")
 def write(folder: Path) -> Path:
     """The library's folder."""
     messages = "".join(f'<bpmn:message id="M_{name}" name="guld.{name}"/>' for name in MESSAGES)
+    messages += '<bpmn:signal id="Sig" name="guld.signal"/>'
     texts = {
         "manifest.yaml": _MANIFEST,
         "case.schema.json": json.dumps(_SCHEMA),

@@ -8,7 +8,15 @@ from datetime import UTC, datetime, timedelta
 from app.simulation.timetable import run_due
 from engine.api import Engine
 from engine.clock import VirtualClock
-from engine.commands import SYSTEM, CompleteHumanTask, CorrectFacts, OpenCase, RetryIncident, SendMessage
+from engine.commands import (
+    SYSTEM,
+    ChooseActivity,
+    CompleteHumanTask,
+    CorrectFacts,
+    OpenCase,
+    RetryIncident,
+    SendMessage,
+)
 from engine.views import HumanTaskRow, WorklistFilter
 from tests.golden.library import PROCESSES
 
@@ -23,6 +31,7 @@ _STEPS: dict[str, Callable[[Engine, VirtualClock, str], None]] = {
     "flere": lambda engine, _, case: _complete(engine, case, "Hver"),
     "efter_tur": lambda engine, _, case: _complete(engine, case, "Hver"),
     "gentag": lambda engine, _, case: _complete(engine, case, "Igen"),
+    "frit": lambda engine, _, case: _choose(engine, case, "Z_frit", "A_valgt"),
     "lytter": lambda engine, _, case: engine.send_message(SendMessage(case, "guld.hoert", {}, SYSTEM)),
     "i_staa": lambda engine, clock, _: wait(engine, clock, timedelta(days=2)),
 }
@@ -88,6 +97,11 @@ def wait(engine: Engine, clock: VirtualClock, span: timedelta) -> None:
         if not engine.run_due():
             break
     clock.set(end)
+
+
+def _choose(engine: Engine, case: str, among: str, element: str) -> None:
+    task = next(row for row in open_tasks(engine, case) if row.name == among)
+    engine.choose(ChooseActivity(task.id, element, SYSTEM))
 
 
 def _complete(engine: Engine, case: str, name: str) -> None:

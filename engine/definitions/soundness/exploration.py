@@ -26,14 +26,14 @@ Marking: TypeAlias = tuple[int, ...]
 
 MOST_ON_PLACE = 3
 MOST_MEETINGS = 5  # kept of one node: the first ones are the shortest, but may be of different rounds of a loop
-MOST_WORK = 150_000  # tokens looked at in one scope: a quarter of a second
+MOST_WORK = 400_000  # tokens looked at in one scope: half a second
 
 
 @dataclass(slots=True)
 class Budget:
     """What may still be looked at of a file."""
 
-    left: int = 2 * MOST_WORK
+    left: int = MOST_WORK + MOST_WORK // 2
 
 
 class Exploration:
@@ -144,13 +144,18 @@ class Exploration:
 
     def _furthest_behind(self, marking: Marking) -> list[Move]:
         chosen: list[Move] = []
+        joins: set[str] = set()
         for place in dict.fromkeys(marking):
-            moves = self._at(marking, place)
-            if not moves:
+            join = self.net.joins.get(place)
+            if (chosen and place not in self.net.urgent) or (join is not None and join.node in joins):
                 continue
-            if not chosen and self._is_settled(marking, place):
+            if join is not None:
+                joins.add(join.node)
+            moves = self._at(marking, place)
+            settled = self._is_settled(marking, join)
+            if not chosen and settled:
                 chosen += moves
-            elif not self._is_settled(marking, place) or any(move.ends for move in moves):
+            elif not settled or any(move.ends for move in moves):
                 chosen += [move for move in moves if move not in chosen]
         return chosen
 
@@ -164,7 +169,8 @@ class Exploration:
         return [move for move in self.net.moves[place] if len(move.takes) == 1 or self.net.spare in marking]
 
     def _joined(self, join: Join, marking: Marking) -> Iterator[Move]:
-        full = [place for place in join.places if place in marking]
+        present = set(marking)
+        full = [place for place in join.places if place in present]
         if join.reach is None:
             if len(full) == len(join.places):
                 yield from join.moves
@@ -180,8 +186,8 @@ class Exploration:
                 return False
         return True
 
-    def _is_settled(self, marking: Marking, place: int) -> bool:
-        join = self.net.joins.get(place)
+    def _is_settled(self, marking: Marking, join: Join | None) -> bool:
+        """Whether nothing that happens elsewhere can make a difference to what a token does."""
         return join is None or join.reach is None or not any(other in join.reach for other in marking)
 
 

@@ -12,6 +12,7 @@ Without that a drawing with a monthly reminder would have no end of markings.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,7 @@ from engine.definitions.soundness.graph import closure, components
 from engine.definitions.soundness.leaving import Choice, Leave, is_end, leaves
 from engine.definitions.soundness.scope import Scope
 
+_MOST_EFFORT = 200_000  # ways into inclusive joins times nodes: a fifth of a second
 _MOST_NESTED = 12  # loops in loops whose inner order is looked at
 
 
@@ -67,7 +69,9 @@ class Net:
     `moves` has by place what a token there can do alone; a place before a join has it in `joins`.
 
     `harmless` are the nodes where several tokens at once mean nothing wrong;
-    `alone` are the places from which no join can be come to.
+    `alone` are the places from which no join can be come to; `urgent` those
+    whose tokens must not wait for the ones behind them. `whole` is False when
+    something was left out, and `begins` empty when the net is too large.
     """
 
     scope: Scope
@@ -77,6 +81,7 @@ class Net:
     begins: list[Move] = field(default_factory=list)
     harmless: set[str] = field(default_factory=set)
     alone: frozenset[int] = frozenset()
+    urgent: frozenset[int] = frozenset()
     spare: int = -1
     whole: bool = True
 
@@ -98,7 +103,9 @@ class _Builder:
         self._inner = inner
         self._by_flow: dict[tuple[str, str, str], int] = {}
         self._inside: dict[str, int] = {}
+        self._effort = 0
         order = self._order()
+        self.net.harmless = self._only_ending()
         for name in order:
             self._place(name)
         if any(not scope.interrupts(event) for events in scope.boundary.values() for event in events):
@@ -107,7 +114,14 @@ class _Builder:
         for name in order:
             self._happen(name)
         self._begin()
+        if self._effort > _MOST_EFFORT:
+            self.net.whole, self.net.begins = False, []
         joining = closure([join.node for join in self.net.joins.values()], self._before)
+        self.net.urgent = frozenset(
+            n
+            for n, moves in enumerate(self.net.moves)
+            if any(move.ends for move in moves) or (n in self.net.joins and self.net.joins[n].reach is not None)
+        )
         self.net.alone = frozenset(n for n, place in enumerate(self.net.places) if place.node not in joining)
 
     def _order(self) -> list[str]:
@@ -130,7 +144,7 @@ class _Builder:
             self._by_flow["", "", name] = self._new(Place(name, ""))
         if scope.boundary[name]:
             self._inside[name] = self._new(Place(name, "", inside=True))
-        if self._gathers(name) or self._only_ends(name):
+        if self._gathers(name):
             self.net.harmless.add(name)
 
     def _new(self, place: Place) -> int:
@@ -140,12 +154,15 @@ class _Builder:
     def _gathers(self, name: str) -> bool:
         return self._scope.kind(name) in {"parallelGateway", "inclusiveGateway"} and len(self._scope.into[name]) > 1
 
-    def _only_ends(self, name: str) -> bool:
-        """Whether several tokens at once do no harm at a node: it ends them, or leads to where all is ended."""
+    def _only_ending(self) -> set[str]:
+        """The nodes where several tokens at once do no harm: they end there, or come only to where all is ended."""
         scope = self._scope
-        ahead = closure([name], lambda each: scope.after(each) if scope.kind(each) in GATEWAYS else ())
-        last = {each for each in ahead if scope.kind(each) not in GATEWAYS}
-        return is_end(scope, name) or all(is_end(scope, each) and leaves(scope, each)[0][0].ends for each in last)
+        last = [name for name in scope.nodes if scope.kind(name) not in GATEWAYS]
+        going_on = [name for name in last if not (is_end(scope, name) and leaves(scope, name)[0][0].ends)]
+        leading: set[str] = closure(
+            going_on, lambda name: (each for each in self._before(name) if scope.kind(each) in GATEWAYS)
+        )
+        return (scope.nodes.keys() - leading) | {name for name in last if is_end(scope, name)}
 
     def _entries(self, name: str) -> list[int]:
         flows = [(flow.id, flow.source, name) for flow in self._scope.into[name]] or [("", "", name)]
@@ -196,27 +213,27 @@ class _Builder:
     def _reach(self, name: str, places: tuple[int, ...]) -> dict[int, frozenset[int]]:
         """By place, the places of an inclusive join that a token may come to without passing it."""
         scope = self._scope
-        found: dict[str, frozenset[int]] = {}
-        before = closure([name], self._before)
-        for node in before - {name}:
-            ahead = closure([node], lambda each: () if each == name else scope.after(each))
-            edge = {event for each in ahead - {name} for event in scope.boundary[each]}
-            found[node] = frozenset(
-                self._by_flow[flow.id, flow.source, name]
-                for flow in scope.into[name]
-                if flow.source in ahead - {name} or flow.source in edge
+        self._effort += len(places) * len(scope.nodes)
+        if self._effort > _MOST_EFFORT:
+            return {}
+        found: dict[str, set[int]] = defaultdict(set)
+        for flow in scope.into[name]:
+            behind: set[str] = closure(
+                [flow.source], lambda node: (each for each in self._before(node) if each != name)
             )
+            for node in behind - {name}:
+                found[node].add(self._by_flow[flow.id, flow.source, name])
         return {
-            number: found[place.node]
+            number: frozenset(found[place.node])
             for number, place in enumerate(self.net.places)
-            if found.get(place.node) and number not in places
+            if place.node in found and number not in places
         }
 
     def _before(self, node: str) -> list[str]:
+        """What a token can come from: over a flow, or from the activity whose edge an event is on."""
         scope = self._scope
-        sources = [flow.source for flow in scope.into[node]]
-        hosts = [scope.nodes[each].get("attachedToRef", "") for each in sources if scope.kind(each) == "boundaryEvent"]
-        return [*sources, *(host for host in hosts if host in scope.nodes)]
+        hosts = [scope.nodes[node].get("attachedToRef", "")] if scope.kind(node) == "boundaryEvent" else []
+        return [*(flow.source for flow in scope.into[node]), *(host for host in hosts if host in scope.nodes)]
 
     # ---- the start
 

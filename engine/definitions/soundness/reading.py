@@ -11,7 +11,7 @@ from engine.definitions.soundness.graph import closure, components
 from engine.definitions.soundness.net import Join, Move, Net
 from engine.definitions.soundness.trace import Trace, Way, trace, trace_of_pair, way_to
 
-_MOST_DOORS = 40  # ways into what never ends that are told apart in one scope
+_MOST_DOORS = 20  # ways into what never ends that are told apart in one scope
 
 
 @dataclass(frozen=True)

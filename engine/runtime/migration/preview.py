@@ -18,7 +18,7 @@ from engine.runtime.work import may_see
 from engine.store import deployments, human_tasks, moves, pictured
 from engine.store.database import Connection
 from engine.views import Option
-from engine.views.moving import Choice, InstanceVerdict, MovableProcess, MovePreview
+from engine.views.moving import Choice, InstanceVerdict, MovableLibrary, MovableProcess, MovePreview
 
 
 def preview(
@@ -78,15 +78,17 @@ def standings(
         yield Standing(instance, case, definitions.get(connection, instance.deployment), tasks)
 
 
-def movable(connection: Connection, target: Deployment) -> list[MovableProcess]:
+def movable(connection: Connection, newest: Deployment) -> MovableLibrary:
     """A library's diagrams that have running instances, with how many are on each version."""
-    running = moves.running_by_process(connection, target.library.manifest.key)
+    manifest = newest.library.manifest
+    running = moves.running_by_process(connection, manifest.key)
     found = [
         MovableProcess(key, drawn.name, sorted(running[key].items(), reverse=True))
-        for key, drawn in target.library.processes.items()
+        for key, drawn in newest.library.processes.items()
         if key in running
     ]
-    return sorted(found, key=lambda each: each.name.casefold())
+    versions = [version.number for version in deployments.versions(connection, manifest.key)]
+    return MovableLibrary(manifest.key, manifest.name, versions, sorted(found, key=lambda each: each.name.casefold()))
 
 
 def target_of(connection: Connection, definitions: Definitions, library: str, process: str, version: int) -> Deployment:

@@ -14,9 +14,6 @@ from engine.definitions.diagram import Element, Process
 from engine.model import Moved, Obstacle, Wait
 from engine.views import Option
 
-# The answer for an event that nothing stands in the place of: it closes.
-CLOSES = ""
-
 _ALIKE = 0.6
 
 

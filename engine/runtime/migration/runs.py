@@ -150,11 +150,13 @@ def view(connection: Connection, definitions: Definitions, viewer: Viewer, move:
 
 def _row(connection: Connection, definitions: Definitions, row: Row[Any]) -> MoveRow:
     counted = moves.counts(connection, row.id)
+    target = definitions.get(connection, row.deployment)
     return MoveRow(
         id=row.id,
         library=row.library,
+        library_name=target.library.manifest.name,
         process=row.process,
-        process_name=definitions.get(connection, row.deployment).process(row.process).name,
+        process_name=target.process(row.process).name,
         to_version=row.version,
         started_at=row.started_at,
         started_by_name=row.by_name,

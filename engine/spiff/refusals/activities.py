@@ -8,6 +8,7 @@ from typing import get_args
 
 from engine.spiff.beginning import ACTIVITIES
 from engine.spiff.decisions import ResultMapping
+from engine.spiff.refusals.drawn import Drawn
 from engine.spiff.repetition import read_loop
 from engine.spiff.tokens import MAX_STEPS
 from engine.spiff.xml import BPMN, CAMUNDA, Element, children, extensions, local_name, text_of
@@ -15,7 +16,7 @@ from engine.spiff.xml import BPMN, CAMUNDA, Element, children, extensions, local
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-def refused_activity(activity: Element) -> Iterator[str]:
+def refused_activity(activity: Element, drawn: Drawn) -> Iterator[str]:
     """Why an activity is not executed as drawn."""
     name = local_name(activity)
     if name in {"serviceTask", "sendTask"}:
@@ -25,7 +26,7 @@ def refused_activity(activity: Element) -> Iterator[str]:
     elif name == "callActivity":
         yield from _call(activity)
     elif name == "multiInstanceLoopCharacteristics":
-        yield from _repeated(activity)
+        yield from _repeated(activity, drawn)
     elif name == "standardLoopCharacteristics":
         yield from _again(activity)
     if name in ACTIVITIES:
@@ -78,8 +79,8 @@ def _call(call: Element) -> Iterator[str]:
             )
 
 
-def _repeated(loop: Element) -> Iterator[str]:
-    read = read_loop(loop)
+def _repeated(loop: Element, drawn: Drawn) -> Iterator[str]:
+    read = read_loop(loop, drawn.data)
     if (read.cardinality is None) == (read.collection is None):
         yield "Flere instanser skal have enten et antal (loopCardinality) eller en samling (camunda:collection)."
     if read.item is not None and read.collection is None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from engine.spiff.data import data_names
 from engine.spiff.xml import BPMN, Element, children, joined, local_name
 
 _Place: TypeAlias = tuple[Element | None, str]
@@ -18,7 +19,11 @@ class Drawn:
         self._joined = joined(process.getroottree().getroot())
         self._nodes: dict[_Place, Element] = {}
         self._boundaries: dict[_Place, list[Element]] = defaultdict(list)
-        self._flow_ends: dict[str, set[_Place]] = {"sourceRef": set(), "targetRef": set()}
+        self._flows: dict[str, dict[_Place, list[Element]]] = {
+            "sourceRef": defaultdict(list),
+            "targetRef": defaultdict(list),
+        }
+        self.data = data_names(process.getroottree().getroot())
         self._links: dict[_Place, int] = defaultdict(int)
         # Transactions that an event in them cancels, and scopes with something to compensate in them.
         self.cancelled: set[Element] = set()
@@ -33,8 +38,8 @@ class Drawn:
         if kind == "boundaryEvent":
             self._boundaries[scope, element.get("attachedToRef", "")].append(element)
         elif kind == "sequenceFlow":
-            for end, places in self._flow_ends.items():
-                places.add((scope, element.get(end, "")))
+            for end, places in self._flows.items():
+                places[scope, element.get(end, "")].append(element)
         elif kind == "intermediateCatchEvent" and trigger == "link":
             self._links[scope, link_name(element)] += 1
         elif kind == "endEvent" and trigger == "cancel":
@@ -55,7 +60,11 @@ class Drawn:
 
     def has_flow(self, node: Element, *ends: str) -> bool:
         """Whether a sequence flow begins (`sourceRef`) or ends (`targetRef`) at a node."""
-        return any(_place(node) in self._flow_ends[end] for end in ends)
+        return any(_place(node) in self._flows[end] for end in ends)
+
+    def flows_at(self, node: Element, end: str) -> list[Element]:
+        """The sequence flows that begin (`sourceRef`) or end (`targetRef`) at a node."""
+        return self._flows[end].get(_place(node), [])
 
     def catching_links(self, scope: Element | None, name: str) -> int:
         """How many links of this name come out in a scope."""

@@ -28,7 +28,7 @@ def refused_flows(element: Element, drawn: Drawn) -> Iterator[str]:
     if name == "sequenceFlow":
         yield from _flow(element, drawn)
     elif name == "eventBasedGateway":
-        yield from _event_gateway(element)
+        yield from _event_gateway(element, drawn)
 
 
 def _flow(flow: Element, drawn: Drawn) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _flow(flow: Element, drawn: Drawn) -> Iterator[str]:
     kind = local_name(source)
     is_default = source.get("default") == flow.get("id")
     if condition is None:
-        if kind in _CHOOSING and not is_default and len(_out(source)) > 1:
+        if kind in _CHOOSING and not is_default and len(drawn.flows_at(source, "sourceRef")) > 1:
             yield "Pilen ud af gatewayen har hverken betingelse eller er standard. Skriv en betingelse."
         return
     if kind in _UNCONDITIONAL:
@@ -50,12 +50,12 @@ def _flow(flow: Element, drawn: Drawn) -> Iterator[str]:
         yield "Betingelser skrives i FEEL. Fjern sproget, og skriv betingelsen i FEEL."
 
 
-def _event_gateway(gateway: Element) -> Iterator[str]:
+def _event_gateway(gateway: Element, drawn: Drawn) -> Iterator[str]:
     starts = gateway.get("instantiate") == "true"
     if gateway.get("eventGatewayType", "Exclusive") != "Exclusive":
         yield "Gatewayen venter på alle sine hændelser; det udføres ikke. Tegn en parallel gateway foran hændelserne."
-    for flow in _out(gateway):
-        target = _node(flow, flow.get("targetRef"))
+    for flow in drawn.flows_at(gateway, "sourceRef"):
+        target = drawn.node(flow.getparent(), flow.get("targetRef"))
         if target is None:
             continue
         if local_name(target) not in {"intermediateCatchEvent", "receiveTask"}:
@@ -63,10 +63,10 @@ def _event_gateway(gateway: Element) -> Iterator[str]:
                 "Efter en hændelsesbaseret gateway må der kun komme ventende hændelser og modtageopgaver. "
                 "Tegn beskeder eller timere."
             )
-        elif len(_into(target)) > 1:
+        elif len(drawn.flows_at(target, "targetRef")) > 1:
             name = target.get("id")
             yield f"Hændelsen »{name}« efter gatewayen må kun have den ene pil ind. Tegn en hændelse for hver."
-        elif local_name(target) == "receiveTask" and _is_more_than_a_wait(target):
+        elif local_name(target) == "receiveTask" and (drawn.boundaries_of(target) or is_repeated(target)):
             yield (
                 f"Modtageopgaven »{target.get('id')}« efter gatewayen må hverken gentages eller have hændelser på "
                 "kanten. Tegn en ventende besked i stedet."
@@ -78,27 +78,5 @@ def _event_gateway(gateway: Element) -> Iterator[str]:
             )
 
 
-def _is_more_than_a_wait(task: Element) -> bool:
-    hosts = (event.get("attachedToRef") for event in children(_scope(task), "boundaryEvent"))
-    return task.get("id") in hosts or is_repeated(task)
-
-
 def _waits_for_message(node: Element) -> bool:
     return local_name(node) == "receiveTask" or next(children(node, "messageEventDefinition"), None) is not None
-
-
-def _scope(element: Element) -> Element:
-    scope = element.getparent()
-    return element if scope is None else scope
-
-
-def _node(element: Element, name: str | None) -> Element | None:
-    return next((e for e in children(_scope(element)) if e.get("id") == name), None)
-
-
-def _out(node: Element) -> list[Element]:
-    return [f for f in children(_scope(node), "sequenceFlow") if f.get("sourceRef") == node.get("id")]
-
-
-def _into(node: Element) -> list[Element]:
-    return [f for f in children(_scope(node), "sequenceFlow") if f.get("targetRef") == node.get("id")]

@@ -40,16 +40,18 @@ def _refused(process: Element) -> Iterator[tuple[Element, str]]:
         if message is not None:
             yield element, message
             continue
-        checks = (
-            refused_event,
+        checks = (refused_event, refused_correlation, refused_details)
+        yield from ((element, message) for check in checks for message in check(element))
+        by_place = (
             refused_activity,
+            refused_flows,
             refused_scope,
             refused_data,
-            refused_correlation,
-            refused_details,
+            refused_link,
+            refused_event_subprocess,
+            refused_compensation,
+            refused_transaction,
         )
-        yield from ((element, message) for check in checks for message in check(element))
-        by_place = (refused_flows, refused_link, refused_event_subprocess, refused_compensation, refused_transaction)
         yield from ((element, message) for check in by_place for message in check(element, drawn))
 
 

@@ -114,12 +114,14 @@ def test_a_radio_error_leads_to_its_first_choice(sign_in: SignIn, assessment: st
     assert 'id="felt-sag-udfald-1"' in answer.text
 
 
-def test_an_undeclared_field_is_refused_by_name(sign_in: SignIn, assessment: str) -> None:
+def test_what_was_typed_in_a_field_that_is_gone_is_not_sent_and_not_lost(sign_in: SignIn, assessment: str) -> None:
+    """As when the case was moved to a version with another form while somebody wrote."""
     anne = sign_in("anne")
     answer = anne.post(f"/opgaver/{assessment}", {**opened(anne, assessment), **GOOD, "sag.note": "smuglet <b>ind</b>"})
     assert answer.status_code == 422
-    assert "sag.note: Feltet findes ikke i formularen." in text_of(answer)
-    assert 'value="1.250,50"' in answer.text
+    assert "Opgavens formular er en anden nu" in text_of(answer)
+    assert "smuglet &lt;b&gt;ind&lt;/b&gt;</textarea>" in answer.text
+    assert "1.250,50</textarea>" in answer.text
 
 
 def test_what_is_unlawful_says_why_with_the_point_of_the_law(sign_in: SignIn, assessment: str, engine: Engine) -> None:
