@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 VARIABLES = tuple(f"v{i}" for i in range(6))
 # Drives the loop around everything.
@@ -38,7 +38,8 @@ class Shape:
     chosen_handlers: bool = False
 
 
-_EVERYTHING = Shape(**{field.name: True for field in fields(Shape) if field.name not in {"unsafe", "chosen_handlers"}})
+_RARE = {"unsafe", "chosen_handlers"}
+_EVERYTHING = Shape(**{field.name: True for field in fields(Shape) if field.name not in _RARE})
 
 SHAPES = {
     "gateways": Shape(),
@@ -73,6 +74,7 @@ SHAPES = {
         conditions=True,
         compensation=True,
     ),
+    "everything, many tokens on a flow": replace(_EVERYTHING, unsafe=True, chosen_handlers=True),
 }
 
 # The shapes that seeds go through in turn: in this order for good, so that a seed's diagram stays what it was.
