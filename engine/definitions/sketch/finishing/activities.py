@@ -45,7 +45,6 @@ def _finish_loops(node: Element) -> None:
     for loop in children(node, "standardLoopCharacteristics"):
         _ask(loop, "loopCondition", id_of(node))
     if local(node) == "adHocSubProcess":
-        node.set(f"{{{CAMUNDA}}}candidateGroups", "rolle")
         for condition in list(children(node, "completionCondition")):
             node.remove(condition)
 
