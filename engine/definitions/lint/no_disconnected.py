@@ -17,11 +17,12 @@ def check(bundle: Bundle) -> Iterator[Finding]:
         flows = Flows(scope)
         if local(scope) == "adHocSubProcess" or len(flows.nodes) < 2:
             continue
+        reached = flows.reached()
         for name, node in flows.nodes.items():
             if stands_alone(node) or flows.after[name] or flows.before[name]:
                 continue
-            ever = "bliver aldrig gjort" if name not in flows.reached() else "er et forløb for sig"
+            ever = "bliver aldrig gjort" if name not in reached else "er et forløb for sig"
             message = (
                 f"{described(node)} hænger ikke sammen med noget og {ever}. Tegn pile til og fra den, eller slet den."
             )
-            yield finding(diagram, node, RULE, message, "advice" if name in flows.reached() else "error")
+            yield finding(diagram, node, RULE, message, "advice" if name in reached else "error")

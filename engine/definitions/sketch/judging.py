@@ -23,6 +23,8 @@ _BY_TOKENS = frozenset(
     {"deadlock", "end-event", "endless-loop", "lack-of-synchronisation", "soundness-unproven", "unreachable"}
 )
 
+_LEFT_OPEN = frozenset({"task-role"})  # who does the work is never drawn wrongly, only not said
+
 
 @dataclass(frozen=True)
 class Sketch:
@@ -79,7 +81,7 @@ def _findings(root: Element, file: str, services: frozenset[str]) -> list[Findin
 
 def _judged(drawn: Iterable[Finding], complete: Iterable[Finding], lines: Mapping[str, int]) -> Iterator[Finding]:
     """What a finished drawing still has wrong is a mistake; the rest was only not said yet."""
-    remaining = {_key(finding) for finding in complete if finding.severity == "error"}
+    remaining = {_key(each) for each in complete if each.severity == "error" and each.rule not in _LEFT_OPEN}
     for finding in drawn:
         if finding.rule not in _BY_TOKENS:
             yield finding if _key(finding) in remaining else replace(finding, severity="advice")
