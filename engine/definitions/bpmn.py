@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
+
+from lxml import etree
 
 from engine.definitions.xml import Element, line_of
 
@@ -50,6 +53,12 @@ _WORDS = FLOW_NODES | {
     "messageFlow": "beskedpilen",
 }
 
+_MANY = 1_000  # elements of one scope: nobody would find a step among them by what it stands next to
+_NEAREST = 5
+_BPMN_PREFIX = {"bpmn": BPMN}
+_by_name = etree.XPath("*[@id = $name]", namespaces=_BPMN_PREFIX)
+_before = etree.XPath("bpmn:sequenceFlow[@targetRef = $name]/@sourceRef", namespaces=_BPMN_PREFIX)
+_after = etree.XPath("bpmn:sequenceFlow[@sourceRef = $name]/@targetRef", namespaces=_BPMN_PREFIX)
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
 
 
@@ -193,30 +202,34 @@ def _pool_name(process: Element) -> str:
 def _beside(element: Element) -> str:
     """What stands next to a nameless element: before it, or else after it; both for an arrow."""
     scope = element.getparent()
-    if scope is None:
+    if scope is None or len(scope) > _MANY:
         return ""
-    names = {id_of(node): name_of(node)[:80] for node in flow_nodes(scope)}
     if local(element) == "sequenceFlow":
         return _between(element, scope)
     if local(element) == "boundaryEvent":
-        host = names.get(element.get("attachedToRef", ""))
-        return f"på kanten af »{host}«" if host else ""
-    flows = list(children(scope, "sequenceFlow")) if local(element) in FLOW_NODES else []
-    for near, far, word in (("targetRef", "sourceRef", "efter"), ("sourceRef", "targetRef", "før")):
-        others = (names.get(flow.get(far, "")) for flow in flows if flow.get(near) == id_of(element))
-        if other := next((name for name in others if name), None):
-            return f"{word} »{other}«"
+        host = _names(_by_name(scope, name=element.get("attachedToRef", "")))
+        return f"på kanten af »{host[0]}«" if host else ""
+    if local(element) not in FLOW_NODES:
+        return ""
+    for neighbours, word in ((_before, "efter"), (_after, "før")):
+        for other in cast("list[str]", neighbours(scope, name=id_of(element)))[:_NEAREST]:
+            if names := _names(_by_name(scope, name=str(other))):
+                return f"{word} »{names[0]}«"
     return ""
+
+
+def _names(elements: object) -> list[str]:
+    return [name[:80] for element in cast("list[Element]", elements) if (name := name_of(element))]
 
 
 def _between(flow: Element, scope: Element) -> str:
     """The two ends of an arrow; an end without a name by what stands next to it."""
-    nodes = {id_of(node): node for node in flow_nodes(scope)}
-    ends = [(word, nodes.get(flow.get(end, ""))) for word, end in (("fra", "sourceRef"), ("til", "targetRef"))]
-    names = {word: name_of(node)[:80] for word, node in ends if node is not None}
-    if any(names.values()):
-        return " ".join(f"{word} »{name}«" for word, name in names.items() if name)
-    return next((f"{word} {described(node)}" for word, node in ends if node is not None), "")
+    ends = (("fra", "sourceRef"), ("til", "targetRef"))
+    found = [(word, cast("list[Element]", _by_name(scope, name=flow.get(end, "")))) for word, end in ends]
+    nodes = [(word, node[0]) for word, node in found if node]
+    if any(name_of(node) for _, node in nodes):
+        return " ".join(f"{word} »{name_of(node)[:80]}«" for word, node in nodes if name_of(node))
+    return next((f"{word} {described(node)}" for word, node in nodes if local(node) != "sequenceFlow"), "")
 
 
 def running(root: Element) -> list[Element]:

@@ -168,6 +168,28 @@ _SAY_IT_BETTER = frozenset(
 )
 
 
+_ONLY_ADVISE = frozenset(
+    {
+        ad_hoc_sub_process.RULE,
+        end_event_required.RULE,
+        fake_join.RULE,
+        global_definitions.RULE,
+        label_required.RULE,
+        message_flow.RULE,
+        no_bpmndi.RULE,
+        no_duplicate_sequence_flows.RULE,
+        no_gateway_join_fork.RULE,
+        no_implicit_end.RULE,
+        no_implicit_split.RULE,
+        no_implicit_start.RULE,
+        no_inclusive_gateway.RULE,
+        no_overlapping_elements.RULE,
+        superfluous_gateway.RULE,
+        superfluous_termination.RULE,
+    }
+)
+
+
 def check(bundle: Bundle) -> list[Finding]:
     """What every rule finds; of a rule that finds very much the first, and that there are more."""
     found = [finding for name, rule in RULES.items() for finding in _first(name, rule(bundle))]
@@ -181,6 +203,8 @@ def _first(rule: str, found: Iterator[Finding]) -> Iterator[Finding]:
         told[finding.severity] += 1
         if told[finding.severity] <= _MOST:
             yield finding
+        elif finding.severity == "advice" and rule in _ONLY_ADVISE:
+            return
         elif finding.severity == "error":  # advice is passed over: an error may come after it
             message = f"Der er flere end {_MOST} fund af denne slags. Ret dem, der er vist, og tjek igen."
             yield Finding(finding.file, 0, "", rule, message)

@@ -127,9 +127,11 @@ class _Builder:
     def _order(self) -> list[str]:
         """Every node before those it leads to; ends that end everything last, as they need not hurry."""
         scope = self._scope
-        begins = [*scope.starts(), *scope.implicit_starts(), *scope.nodes]
+        begins = [*scope.starts(), *scope.implicit_starts()]
         on_edge = {event for events in scope.boundary.values() for event in events}
-        found = [name for name in _unrolled(begins, scope.after, _MOST_NESTED) if name not in on_edge]
+        # Depth first from the start, so that each branch is worked off before the next: what is never come to is last.
+        come_to = dict.fromkeys(_unrolled(begins, scope.after, _MOST_NESTED))
+        found = [name for name in dict.fromkeys([*come_to, *scope.nodes]) if name not in on_edge]
         return sorted(found, key=lambda name: any(leave.ends for leave in leaves(scope, name)[0]))
 
     # ---- places

@@ -112,7 +112,7 @@ UNSOUND: dict[str, tuple[bytes, str, str, str, str]] = {
         "deadlock",
         "error",
         "J",
-        "S S-D D D-X X D-A A A-J J",
+        "S S-D D D-A A D-X X A-J J",
     ),
     "two choices that must agree": (
         process("S D X J E", "X F", "D Y J", "Y G", D="+", X="x", Y="x", J="+", F="end", G="end"),

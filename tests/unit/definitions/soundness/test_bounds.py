@@ -1,0 +1,71 @@
+"""The number of markings visited grows with the drawing, not with the orders its branches may be worked in."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.definitions.soundness.conditions import never_both
+from engine.definitions.soundness.exploration import MOST_WORK, Budget, Exploration
+from engine.definitions.soundness.net import net_of
+from engine.definitions.soundness.scope import Scope
+from engine.definitions.xml import read_xml
+from tests.conformance import bpmn
+from tests.unit.definitions.soundness.drawn import process
+
+
+def explored(content: bytes, budget: Budget | None = None) -> Exploration:
+    (element,) = read_xml(content, "").iterchildren()
+    return Exploration(net_of(Scope(element), {}), budget or Budget())
+
+
+def pairs(count: int) -> bytes:
+    kinds = {f"{letter}{n}": kind for n in range(count) for letter, kind in (("D", "+"), ("A", "user"), ("B", "user"))}
+    kinds |= {f"J{n}": "+" for n in range(count)}
+    ways = [f"J{n} D{n + 1}" for n in range(count - 1)] + ["S D0", f"J{count - 1} E"]
+    ways += [f"D{n} {letter}{n} J{n}" for n in range(count) for letter in "AB"]
+    return process(*ways, **kinds)
+
+
+def abreast(count: int) -> bytes:
+    """So many ways at once, each with a choice."""
+    kinds = {"D": "+", "J": "+"} | {f"X{n}": "x" for n in range(count)} | {f"M{n}": "x" for n in range(count)}
+    ways = ["S D", "J E"] + [f"D X{n} M{n} J" for n in range(count)]
+    again = "".join(bpmn.flow(f"X{n}", f"M{n}", id=f"igen{n}") for n in range(count))
+    return process(*ways, extra=again, **kinds)
+
+
+def test_forty_pairs_one_after_the_other_are_proven() -> None:
+    twenty, forty = explored(pairs(20)), explored(pairs(40))
+    assert forty.whole
+    assert len(forty.markings) < 2.2 * len(twenty.markings)
+
+
+def test_sixty_choices_side_by_side_are_proven() -> None:
+    thirty, sixty = explored(abreast(30)), explored(abreast(60))
+    assert sixty.whole
+    assert len(sixty.markings) < 2.2 * len(thirty.markings)
+
+
+def test_what_is_left_out_for_want_of_time_is_not_called_proven() -> None:
+    found = explored(pairs(40), Budget(left=100))
+    assert not found.whole
+    assert found.unknown()
+    assert Budget().left >= MOST_WORK
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ('svar = "ja"', 'svar = "nej"', True),
+        ("alder < 18", "alder >= 18", True),
+        ("alder = 18", "alder > 18", True),
+        ("godkendt", "not(godkendt)", True),
+        ("godkendt", "godkendt = false", True),
+        ("not(a) or (b)", "a", False),
+        ("alder < 18", "alder <= 18", False),
+        ('svar = "ja"', 'andet = "nej"', False),
+        ("a", "b", False),
+    ],
+)
+def test_conditions_that_plainly_exclude_each_other(one: str, other: str, expected: bool) -> None:  # noqa: FBT001
+    assert never_both(one, other) is never_both(other, one) is expected
