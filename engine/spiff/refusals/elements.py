@@ -68,8 +68,8 @@ _PARTS = frozenset(
         "outputSet",
         "dataInputRefs",
         "dataOutputRefs",
-        # Of a script task, which is refused as a whole.
-        "script",
+        # Refused with their event.
+        "eventDefinitionRef",
     }
 )
 
@@ -77,8 +77,20 @@ _INSTEAD: Mapping[str, str] = {
     "scriptTask": "Scripts udføres ikke. Tegn en forretningsregel med en beslutningstabel, eller en serviceopgave.",
     "complexGateway": "Komplekse gateways udføres ikke. Tegn en inklusiv gateway.",
     "complexBehaviorDefinition": "Hændelser fra flere instanser udføres ikke. Tegn en eskalering i delprocessen.",
-    "humanPerformer": "Udføreren læses ikke herfra. Brug camunda:candidateGroups eller banens rolle.",
-    "potentialOwner": "Udføreren læses ikke herfra. Brug camunda:candidateGroups eller banens rolle.",
+    **dict.fromkeys(
+        ("resourceRole", "performer", "humanPerformer", "potentialOwner"),
+        "Udføreren læses ikke herfra. Brug camunda:candidateGroups eller banens rolle.",
+    ),
+    "rendering": "Visningen læses ikke herfra. Slet den, og vælg en formular med camunda:formRef.",
+    "ioBinding": "Bindingen til en operation udføres ikke. Slet den; tegn en proces, der kaldes eller får en besked.",
+    "correlationSubscription": (
+        "BPMN's korrelationsnøgler læses ikke. Slet dem, og skriv sag:korrelation (FEEL) på de hændelser, der venter "
+        "på beskeden."
+    ),
+    **dict.fromkeys(
+        ("auditing", "monitoring"),
+        "Logning og overvågning tegnes ikke: alt i sagen står i dens historik. Slet det, eller brug sag:milepael.",
+    ),
 }
 
 

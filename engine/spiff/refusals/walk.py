@@ -35,9 +35,13 @@ def unsupported(root: Element) -> list[tuple[str, int, str]]:
 
 def _refused(process: Element) -> Iterator[tuple[Element, str]]:
     drawn = Drawn(process)
+    whole: Element | None = None
     for element in process.iter(BPMN + "*"):
+        if whole is not None and whole in element.iterancestors():
+            continue  # told with what it is a part of
         message = refused_element(element)
         if message is not None:
+            whole = element
             yield element, message
             continue
         checks = (refused_event, refused_correlation, refused_details)
