@@ -29,6 +29,7 @@ def read_json(content: bytes, file: str) -> Json:
     """The value of a JSON file. Raises InvalidDefinition with one finding and its line."""
     text = decode_utf8(content, file, MAX_BYTES)
     _refuse_depth(text, file)
+    _refuse_characters(text, file)
     try:
         value: Json = json.loads(
             text,
@@ -105,6 +106,26 @@ def _refuse_depth(text: str, file: str) -> None:
         if depth > MAX_DEPTH:
             message = f"Filen har mere end {MAX_DEPTH} niveauer inde i hinanden."
             raise InvalidDefinition([Finding(file, line, "", "file-size", message)])
+
+
+def is_writable(text: str) -> bool:
+    """Whether a text can be shown and kept: half a character cannot be encoded, and databases end a text at NUL."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _refuse_characters(text: str, file: str) -> None:
+    for found in _STRING.finditer(text):
+        if "\\u" in found[0] and not _reads_well(found[0]):
+            line = text.count("\n", 0, found.start()) + 1
+            message = "En tekst har et tegn, som ikke findes (et halvt tegn eller NUL). Slet det."
+            raise InvalidDefinition([Finding(file, line, "", "malformed", message)])
+
+
+def _reads_well(literal: str) -> bool:
+    try:
+        return is_writable(json.loads(literal))
+    except ValueError:
+        return True  # another finding, with its own place
 
 
 def _no_twins(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

@@ -15,7 +15,7 @@ _DURATION = re.compile(
 )
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 _REPEAT = re.compile(r"R\d{0,6}", re.ASCII)
-_LOOKS_LIKE_ISO = re.compile(r"P[\dT]|R\d*/|\d{4}-\d\d", re.ASCII)
+_LOOKS_LIKE_ISO = re.compile(r"-?P[\dT]|R-?\d*/|[+-]?\d{4,}-\d\d", re.ASCII)
 
 
 def looks_like_iso(text: str) -> bool:

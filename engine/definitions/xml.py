@@ -182,6 +182,7 @@ def _length_findings(element: Element, file: str) -> Iterator[Finding]:
     where = (file, line_of(element), _named(element), "xml-size")
     if len(element.attrib) > MAX_ATTRIBUTES:
         yield Finding(*where, f"Elementet har flere end {MAX_ATTRIBUTES} attributter.")
+        return  # to look at each of them takes time in the square of their number
     if len(element.get("name", "")) > MAX_LABEL:
         yield Finding(*where, f"Navnet er længere end {MAX_LABEL} tegn. Skriv forklaringen i dokumentationen.")
     longest = max((len(value) for value in (*element.attrib.values(), element.text or "")), default=0)

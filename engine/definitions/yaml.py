@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import yaml
 
-from engine.definitions.json import decode_utf8
+from engine.definitions.json import decode_utf8, is_writable
 from engine.errors import Finding, InvalidDefinition
 from engine.model import Json
 
@@ -91,6 +91,8 @@ def _problem(event: yaml.Event, depth: int, count: int) -> str | None:
         return "Ankre og henvisninger (& og *) læses ikke. Skriv indholdet ud."
     if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
         return f"Mærket »{event.tag[:60]}« læses ikke. Skriv værdien uden mærke."
+    if isinstance(event, yaml.ScalarEvent) and not is_writable(event.value):
+        return "En tekst har et tegn, som ikke findes (et halvt tegn eller NUL). Slet det."
     if depth > MAX_DEPTH:
         return f"Filen har mere end {MAX_DEPTH} niveauer inde i hinanden."
     if count > MAX_NODES:
