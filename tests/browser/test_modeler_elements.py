@@ -89,3 +89,16 @@ def test_the_two_ends_of_a_link(page: Page, draw: Draw) -> None:
     see(page)
     assert '<bpmn:linkEventDefinition id="' in xml_of(page)
     assert 'name="videre"' in xml_of(page)
+
+
+def test_a_message_for_one_of_several_in_another_case(page: Page, draw: Draw) -> None:
+    draw()
+    choose(page, REMINDER)
+    do(page, "Tilføj efter trinnet", "Kastende hændelse")
+    do(page, "Skift art til", "Kastende hændelse med besked", "Skift")
+    page.get_by_label("Besked", exact=True).select_option("Ny besked …")
+    page.get_by_label("Beskedens navn").fill("familien.flyttet")
+    page.get_by_label("Korrelation (FEEL)").fill("barn.nummer")
+    page.get_by_label("Til sag (FEEL)").fill("sag.soeskende.sagsnummer")
+    see(page)
+    assert 'sag:korrelation="barn.nummer" sag:sag="sag.soeskende.sagsnummer"' in xml_of(page)

@@ -58,9 +58,29 @@ export function Message({ element }) {
       <Group title="Besked">
         <Shared element={element} holder={holder} reference="messageRef" type="bpmn:Message" word="Besked" news="Ny besked"
           fields={[["name", "Beskedens navn"]]} />
+        <Meeting element={element} sends={sends} />
         <Interrupting element={element} />
       </Group>
       {sends && <Parameters element={element} />}
+    </>
+  );
+}
+
+// Which of several that wait for the same message it is for, and in which case.
+function Meeting({ element, sends }) {
+  const { model } = usePanel();
+  const bo = boOf(element);
+  const starts = is(bo, "bpmn:StartEvent") && !bo.$parent.triggeredByEvent;
+  if (starts || bo.instantiate) return null; // what begins with a message takes any
+  const write = (name) => (text) => model.set(element, { [`sag:${name}`]: text || undefined });
+  return (
+    <>
+      <Area label="Korrelation (FEEL)" feel rows={1} value={bo.get("sag:korrelation")} onWrite={write("korrelation")}
+        hint={sends ? "Beskeden når kun den, der venter med samme korrelation." : "Kun en besked med samme korrelation når frem, fx hoering.nummer"} />
+      {sends && (
+        <Area label="Til sag (FEEL)" feel rows={1} hint="Nummeret på en anden sag. Uden er beskeden til sagen selv."
+          value={bo.get("sag:sag")} onWrite={write("sag")} />
+      )}
     </>
   );
 }
