@@ -9,15 +9,17 @@ import socket
 import sys
 import threading
 from dataclasses import asdict
+from datetime import datetime
 
 from app.cli.outcome import DONE, FOUND, Words, WrongUse, add_json, installation, print_json
 from app.worker import told_to_stop
 from engine.api import Engine
-from engine.clock import local
+from engine.clock import last_day, local
 from engine.commands import ResumeMove, StartMove, StopMove, UndoMove, Viewer
 from engine.views.moving import Deadline, InstanceVerdict, MovePreview, MoveRow, MoveView
 
-_MOMENT = "%d-%m-%Y %H:%M"
+_DAY = "%d-%m-%Y"
+_MOMENT = f"{_DAY} %H:%M"
 _VERDICTS = {"clean": "flyttes rent", "needs_mapping": "mangler et svar", "cannot": "kan ikke flyttes"}
 _STATES = {"moving": "i gang", "stopped": "standset", "taking_back": "føres tilbage", "done": "færdig"}
 _BATCH = 20  # cases between two lines of progress
@@ -173,7 +175,12 @@ def _print_instance(one: InstanceVerdict) -> None:
 
 
 def _deadline(one: Deadline) -> str:
-    before = f"{local(one.before):{_MOMENT}}" if one.before else "ingen"
-    after = f"{local(one.after):{_MOMENT}}" if one.after else "lukkes"
+    before = _when(one, one.before) if one.before else "ingen"
+    after = _when(one, one.after) if one.after else "lukkes"
     told = before if before == after else f"{before} -> {after}"
     return f"»{one.name}«: {told}" + (f"  {one.remark}" if one.remark else "")
+
+
+def _when(deadline: Deadline, moment: datetime) -> str:
+    """A timer's moment; of a task the last day on which it is in time."""
+    return f"{last_day(moment):{_DAY}}" if deadline.kind == "task" else f"{local(moment):{_MOMENT}}"

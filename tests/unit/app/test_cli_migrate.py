@@ -10,6 +10,7 @@ import pytest
 
 from app import cli
 from engine.api import Engine
+from engine.clock import last_day
 from engine.commands import SYSTEM, OpenCase
 from engine.views import WorklistFilter
 
@@ -41,6 +42,8 @@ def test_a_case_is_previewed_moved_and_taken_back(renamed: Engine, capsys: Outpu
     due = renamed.worklist(SYSTEM, WorklistFilter()).rows[0].due_at
     told = said(capsys, "information", "--to", "2", "--dry-run", code=1)
     assert f"--map {OLD}={NEW}" in told
+    assert due is not None
+    assert f": {last_day(due):%d-%m-%Y}\n" in told  # in time until that day is over, as the pages say it
     seen = json.loads(said(capsys, "information", "--to", "2", "--dry-run", "--json", "--map", f"{OLD}={NEW}"))
     assert (seen["total"], seen["clean"], seen["instances"][0]["verdict"]) == (1, 1, "clean")
     run = json.loads(said(capsys, "information", "--to", "2", "--accept", "--json"))["row"]
