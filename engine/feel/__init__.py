@@ -11,12 +11,14 @@ from engine.feel.checking import Remark
 from engine.feel.errors import FeelError, FeelSyntaxError
 from engine.feel.expression import Expression, UnaryTests, parse, parse_unary_tests, scope
 from engine.feel.functions import BUILTINS
+from engine.feel.tokens import KEYWORDS
 from engine.feel.values import FeelValue, from_json, to_json
 
 FUNCTIONS = frozenset(BUILTINS)  # the names of the built-in functions
 
 __all__ = [
     "FUNCTIONS",
+    "KEYWORDS",
     "Expression",
     "FeelError",
     "FeelSyntaxError",

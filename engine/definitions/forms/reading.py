@@ -10,6 +10,7 @@ from engine.definitions.expressions import Formula, Place, read_formula
 from engine.definitions.forms.model import Component, Form, Kind, Rules
 from engine.definitions.json import line_of_value, read_json
 from engine.definitions.json_schema import compile_pattern
+from engine.definitions.reserved import RESERVED
 from engine.definitions.shape import shape_problems
 from engine.definitions.wording import listed
 from engine.errors import Finding, InvalidDefinition
@@ -31,15 +32,8 @@ _KINDS: Mapping[str, Kind] = {
     "datetime": "date",
     "text": "text",
 }
-# Names the engine gives a meaning of its own, and words FEEL reads as something else.
-_RESERVED = frozenset(
-    {
-        *("sag", "sagen", "foer", "data", "item", "partial"),
-        *("loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances"),
-        *("true", "false", "null", "and", "or", "not", "if", "then", "else", "for", "in", "return"),
-        *("some", "every", "satisfies", "between", "instance", "of", "function"),
-    }
-)
+# Names that mean something else, and those that lie over a form's own: a message's, a list's, a loop's.
+_RESERVED = RESERVED.keys() | {"data", "item", "partial"}
 
 _TEXT = {"type": "string", "maxLength": 2000}
 _COUNT = {"type": "integer", "minimum": 0, "maximum": 100_000}

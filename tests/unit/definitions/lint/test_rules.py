@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from engine.definitions.lint import RULES
-from tests.unit.definitions.lint import bpmnlint_cases, cases
+from tests.unit.definitions.lint import bpmnlint_cases, carried_cases, cases
 from tests.unit.definitions.lint.cases import Files, Wrong
 from tests.unit.definitions.samples import STEPS, drawn, findings
 
 ELSEWHERE = {"unsupported"}  # what the kernel cannot run is tested with the kernel
-WRONG = cases.WRONG | bpmnlint_cases.WRONG
-RIGHT = cases.RIGHT | bpmnlint_cases.RIGHT
+WRONG = cases.WRONG | bpmnlint_cases.WRONG | carried_cases.WRONG
+RIGHT = cases.RIGHT | bpmnlint_cases.RIGHT | carried_cases.RIGHT
 SERVICES = frozenset({"gebyr.beregn"})
 
 
