@@ -215,12 +215,21 @@ def is_extension(element: Element) -> bool:
     return any(str(holder.tag).endswith("}extensionElements") for holder in element.iterancestors())
 
 
-def drop_foreign(root: Element, kept: Collection[str]) -> None:
-    """Leave out what other tools keep in extension elements, but in these namespaces; it may be of any size."""
+def drop_foreign(root: Element, kept: Collection[str], emptied: Collection[str]) -> None:
+    """
+    Leave out what other tools keep in extension elements, which may be of any size.
+
+    What is of the namespaces `kept` stays, and of those `emptied` that it was there.
+    """
     for box in root.iter():
         if str(box.tag).endswith("}extensionElements"):
-            for inner in [inner for inner in box if str(inner.tag).rpartition("}")[0].lstrip("{") not in kept]:
-                box.remove(inner)
+            for inner in list(box):
+                namespace = str(inner.tag).rpartition("}")[0].lstrip("{")
+                if namespace in emptied:
+                    inner.text = None
+                    inner[:] = []
+                elif namespace not in kept:
+                    box.remove(inner)
 
 
 def _walk(root: Element) -> Iterator[tuple[Element, int]]:

@@ -11,6 +11,7 @@ from engine.definitions import lint
 from engine.definitions.bpmn import CAMUNDA, SAG, id_of
 from engine.definitions.bundle import Bundle
 from engine.definitions.diagram_reader import read_diagram, unreadable
+from engine.definitions.other_engines import ENGINES
 from engine.definitions.sketch.finishing import finished
 from engine.definitions.sketch.gathering import gathered
 from engine.definitions.sketch.mending import mend
@@ -52,7 +53,7 @@ def read_sketch(content: bytes, file: str, services: frozenset[str] = frozenset(
         root, remarks = _read(content, file)
     except InvalidDefinition as error:
         return Sketch(file, error.findings)
-    drop_foreign(root, {CAMUNDA, SAG})
+    drop_foreign(root, kept={CAMUNDA, SAG}, emptied=ENGINES)
     problems = list(size_findings(root, file))
     if not problems:
         problems = [problem for problem in (unreadable(root, file) or not_a_process(root, file),) if problem]

@@ -61,6 +61,12 @@ DRAWINGS = {
     "Flowable": straight(
         '<serviceTask id="T" flowable:expression="${a.b()}" />', about='xmlns:flowable="http://flowable.org/bpmn"'
     ),
+    "SpiffWorkflow": straight(
+        "<userTask id='T'><extensionElements><spiffworkflow:preScript>x = 1</spiffworkflow:preScript>"
+        f"<spiffworkflow:instructionsForEndUser>{'Se ' * 20_000}</spiffworkflow:instructionsForEndUser>"
+        "</extensionElements></userTask>",
+        about='xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core"',
+    ),
     "Signavio": straight(
         '<task id="T" completionQuantity="1" startQuantity="1" isForCompensation="false"><extensionElements>'
         '<signavio:signavioMetaData metaKey="bgcolor" metaValue="#ffffcc"/></extensionElements></task>',
@@ -151,6 +157,10 @@ def test_a_drawing_in_a_dialect_is_played_to_its_end(name: str) -> None:
         ("no conditions", "conditional-flows"),
         ("Camunda 7 with Java", "topic"),
         ("Activiti", "task-form"),
+        ("Activiti", "other-engine"),
+        ("Camunda 8", "other-engine"),
+        ("Flowable", "other-engine"),
+        ("SpiffWorkflow", "other-engine"),
         ("a script", "script-task"),
         ("a message without a name", "event-reference"),
         ("a timer in words", "expression-syntax"),
@@ -160,6 +170,11 @@ def test_a_drawing_in_a_dialect_is_played_to_its_end(name: str) -> None:
 )
 def test_what_a_drawing_lacks_to_be_a_program_is_advice(name: str, rule: str) -> None:
     assert rule in advice(DRAWINGS[name])
+
+
+@pytest.mark.parametrize("name", ["Signavio", "Bizagi", "much in extension elements"])
+def test_what_does_nothing_in_any_engine_is_not_mentioned(name: str) -> None:
+    assert "other-engine" not in advice(DRAWINGS[name])
 
 
 def test_the_line_and_the_name_are_those_of_the_file() -> None:

@@ -78,11 +78,69 @@ def message(name: str) -> Files:
     return {"manifest.yaml": text.encode()} | second(MESSAGE_START, around=MESSAGE)
 
 
+FOREIGN = {
+    "spiffworkflow": "http://spiffworkflow.org/bpmn/schema/1.0/core",
+    "zeebe": "http://camunda.org/schema/zeebe/1.0",
+    "activiti": "http://activiti.org/bpmn",
+    "flowable": "http://flowable.org/bpmn",
+    "drools": "http://www.jboss.org/drools",
+    "signavio": "http://www.signavio.com",
+    "bizagi": "http://www.bizagi.com/bpmn20",
+    "modeler": "http://camunda.org/schema/modeler/1.0",
+    "color": "http://www.omg.org/spec/BPMN/non-normative/color/1.0",
+}
+
+
+def foreign(inside: str = "", attributes: str = "") -> Files:
+    """A service task with these extension elements and attributes of other tools."""
+    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in FOREIGN.items())
+    extensions = f"<bpmn:extensionElements>{inside}</bpmn:extensionElements>" if inside else ""
+    return service(extensions, f"{REGISTER} {spaces} {attributes}")
+
+
+def repeated_there(collection: str) -> Files:
+    """A repetition that says of which list in Camunda 8's words too."""
+    there = f'<zeebe:loopCharacteristics xmlns:zeebe="{FOREIGN["zeebe"]}" inputCollection="{collection}" />'
+    return repeated(LIST.format("besoeg"), f"<bpmn:extensionElements>{there}</bpmn:extensionElements>")
+
+
+def subscribed() -> Files:
+    """A message with its key in Camunda 8's words."""
+    key = f'<zeebe:subscription xmlns:zeebe="{FOREIGN["zeebe"]}" correlationKey="=x" />'
+    extensions = f"<bpmn:extensionElements>{key}</bpmn:extensionElements></bpmn:message>"
+    return second(MESSAGE_START, around=changed(" />", f">{extensions}", MESSAGE))
+
+
 CASE = "er altid sagens oplysninger"
 COUNTER = "er motorens egen tæller i en gentagelse"
 LIST = 'camunda:collection="sag.besoeg" camunda:elementVariable="{}"'
 
 WRONG: dict[str, list[Wrong]] = {
+    "other-engine": [
+        Wrong(
+            foreign("<spiffworkflow:preScript>x = 1</spiffworkflow:preScript>"),
+            "Tjeneste",
+            SECOND,
+            "Serviceopgaven »Beregn« har spiffworkflow:preScript fra SpiffWorkflow, som er kode",
+        ),
+        Wrong(foreign('<spiffworkflow:serviceTaskOperator id="http/Get" />'), "Tjeneste", SECOND, "som er kode"),
+        Wrong(
+            foreign("<spiffworkflow:instructionsForEndUser>Se</spiffworkflow:instructionsForEndUser>"),
+            "Tjeneste",
+            SECOND,
+            "som ikke læses her. Skriv vejledningen i opgavens dokumentation",
+        ),
+        Wrong(foreign('<zeebe:taskDefinition type="mail" />'), "Tjeneste", SECOND, "fra Camunda 8, som ikke læses her"),
+        Wrong(foreign("<zeebe:ioMapping />"), "Tjeneste", SECOND, "Brug camunda:inputOutput"),
+        Wrong(foreign("<zeebe:executionListeners />"), "Tjeneste", SECOND, "som er kode"),
+        Wrong(repeated_there("=sag.besoeg"), "Tjeneste", SECOND, "Brug camunda:collection"),
+        Wrong(subscribed(), "Besked_1", 2, "Skriv sag:korrelation (FEEL)"),
+        Wrong(foreign(attributes='activiti:class="dk.Brev"'), "Tjeneste", SECOND, "activiti:class fra Activiti"),
+        Wrong(foreign('<flowable:taskListener event="create" />'), "Tjeneste", SECOND, "som er kode"),
+        Wrong(foreign(attributes='flowable:candidateGroups="x"'), "Tjeneste", SECOND, "eller brug camunda:candidateGr"),
+        Wrong(foreign("<flowable:ukendt />"), "Tjeneste", SECOND, "Slet det, eller tegn det, som det skulle gøre."),
+        Wrong(foreign("<drools:onEntry-script />"), "Tjeneste", SECOND, "fra jBPM, som er kode"),
+    ],
     "reserved-name": [
         Wrong(output("sag"), "Tjeneste", SECOND, f"»sag« (camunda:outputParameter), men »sag« {CASE}. Giv"),
         Wrong(output("sag.hund.navn"), "Tjeneste", SECOND, "eller skriv på sagen med sag:skriv"),
@@ -123,6 +181,15 @@ WRONG: dict[str, list[Wrong]] = {
 }
 
 RIGHT: dict[str, list[Files]] = {
+    "other-engine": [
+        foreign('<signavio:signavioMetaData metaKey="bgcolor" metaValue="#fff" /><bizagi:BizagiExtensions />'),
+        foreign('<zeebe:properties><zeebe:property name="a" value="b" /></zeebe:properties>'),
+        foreign('<camunda:properties><camunda:property name="a" value="b" /></camunda:properties>'),
+        foreign(
+            "<spiffworkflow:unitTests /><drools:metaData />",
+            'zeebe:modelerTemplate="x" modeler:y="z" color:c="d"',
+        ),
+    ],
     "reserved-name": [
         output("sagsnr"),
         mapped('<camunda:in source="sag" target="hele_sagen" /><camunda:out source="godkendt" target="svar" />'),
