@@ -12,7 +12,7 @@ from engine.definitions.dmn import explained
 from engine.definitions.library import Library
 from engine.errors import EngineBug, NotFound
 from engine.model import Json
-from engine.runtime import ad_hoc, incident_pictures, messages, narrative, worklist
+from engine.runtime import ad_hoc, incident_pictures, messages, narrative, starts, worklist
 from engine.runtime.definitions import Definitions
 from engine.runtime.facts import scope, value_of
 from engine.runtime.human_tasks import OpenTask, find, may_do, opened
@@ -114,6 +114,7 @@ def case(connection: Connection, definitions: Definitions, viewer: Viewer, case_
         facts_version=record.facts_version,
         incidents=incident_pictures.of_case(work),
         messages=[Option(name, label) for name, label in messages.offered(work).items()],
+        starts=list(_starts(work)),
     )
 
 
@@ -134,6 +135,13 @@ def _timer_waits(work: CaseWork, now: datetime) -> Iterable[OpenWait]:
 def _message_waits(work: CaseWork) -> Iterable[OpenWait]:
     for row in subscriptions.open_in(work.connection, work.case.id):
         yield _element_wait(work, row.kind, row.instance_id, row.element, None, overdue=False)
+
+
+def _starts(work: CaseWork) -> Iterable[OpenWait]:
+    for begin, due_at in starts.waiting(work):
+        process = work.newest().process(begin.process)
+        name = process.elements[begin.start_event].name or process.name
+        yield OpenWait("timer", name, process.name, due_at)
 
 
 def _element_wait(

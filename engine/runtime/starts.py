@@ -104,6 +104,12 @@ def rearm(connection: Connection, library: Library, now: datetime) -> None:
                 _wait(connection, case, begin, timer, now)
 
 
+def waiting(work: CaseWork) -> Iterator[tuple[Begin, datetime]]:
+    """What will begin in the case by itself, and when its time comes next; the soonest first."""
+    for job in jobs.starts_in(work.connection, work.case.id):
+        yield _begin_of(job), job.due_at
+
+
 def due(work: CaseWork, job: Job) -> Begin | None:
     """What a start's job begins now, its next turn waiting; None when it is not drawn so any more."""
     begin, timer = _begin_of(job), _timer_of(job)

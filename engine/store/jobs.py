@@ -89,6 +89,11 @@ _STARTS = (
     .where(jobs.c.kind == "start", cases.c.process == bindparam("library"))
     .order_by(jobs.c.id)
 )
+_STARTS_IN = (
+    select(*_COLUMNS)
+    .where(jobs.c.case_id == bindparam("case"), jobs.c.kind == "start", jobs.c.status == "ready")
+    .order_by(jobs.c.due_at, jobs.c.element)
+)
 _NEXT_DUE = (
     select(jobs.c.due_at)
     .where(jobs.c.queue == bindparam("asked"), jobs.c.status == "ready")
@@ -266,6 +271,11 @@ def cancel_starts(connection: Connection, case: str) -> None:
 def starts_in_cases_of(connection: Connection, library: str) -> list[Job]:
     """What waits for its time to begin in a library's cases."""
     return [_job(row) for row in connection.execute(_STARTS, {"library": library})]
+
+
+def starts_in(connection: Connection, case: str) -> list[Job]:
+    """What waits for its time to begin in a case, by due time; what is stuck is told of by its incident."""
+    return [_job(row) for row in connection.execute(_STARTS_IN, {"case": case})]
 
 
 def _cancel(connection: Connection, statement: Executable, **which: str) -> list[str]:

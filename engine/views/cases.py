@@ -116,7 +116,11 @@ class FactLine:
 
 @dataclass(frozen=True)
 class CaseView:
-    """The case page, but for its timeline, which comes in pages."""
+    """
+    The case page, but for its timeline, which comes in pages.
+
+    `starts` are processes that will begin by themselves; they hold nothing open.
+    """
 
     row: CaseRow
     waits: Sequence[OpenWait]
@@ -125,3 +129,4 @@ class CaseView:
     facts_version: int
     incidents: Sequence[IncidentRow]
     messages: Sequence[Option]
+    starts: Sequence[OpenWait]

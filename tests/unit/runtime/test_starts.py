@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -145,6 +145,25 @@ def test_what_waits_to_begin_does_not_hold_the_case_open(house: House) -> None:
     case = house.open_case()
     assert house.engine.case(house.anna, case).row.status == "ended"
     assert house.engine.next_due() is None
+
+
+def test_the_case_says_what_will_begin_and_when(house: House) -> None:
+    house.redraw(aarsag=begins("aarsag", at("P1Y")), tilsyn=begins("tilsyn", at("R2/P10D", "timeCycle")))
+    case = house.open_case()
+    opened = house.clock.now()
+
+    def told() -> list[tuple[str, str, object]]:
+        starts = house.engine.case(house.anna, case).starts
+        return [(start.process, start.name, start.due_at) for start in starts]
+
+    yearly = ("aarsag", "Tid til aarsag", opened + timedelta(days=366))  # a leap year
+    assert told() == [("tilsyn", "Tid til tilsyn", opened + timedelta(days=10)), yearly]
+    house.wait(days=10)
+    assert told() == [("tilsyn", "Tid til tilsyn", opened + timedelta(days=20)), yearly]
+    house.wait(days=10)
+    assert told() == [yearly]
+    house.engine.close_case(CloseCase(case, "slut", house.leo))
+    assert told() == []
 
 
 def test_a_time_that_must_be_calculated_is_refused(house: House) -> None:

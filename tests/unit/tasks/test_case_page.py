@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,16 @@ from engine.views import IncidentRow
 from tests.unit.definitions.lint.cases import RULE_TASK, TABLE
 from tests.unit.definitions.samples import diagram, library
 
-from .conftest import MORNING, SignIn, tasks_of, text_of
+from .conftest import LIBRARY, MORNING, SignIn, tasks_of, text_of
+
+YEARLY = """\
+<bpmn:startEvent id="S" name="Et år"><bpmn:timerEventDefinition><bpmn:timeDuration>P1Y</bpmn:timeDuration>
+</bpmn:timerEventDefinition></bpmn:startEvent>
+<bpmn:sendTask id="T" name="Følg op" />
+<bpmn:endEvent id="E" />
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="T" />
+<bpmn:sequenceFlow id="P2" sourceRef="T" targetRef="E" />
+"""
 
 
 def test_it_shows_what_is_waited_for_and_what_is_known(sign_in: SignIn, assessment: str, case: str) -> None:
@@ -31,6 +41,18 @@ def test_it_shows_what_is_waited_for_and_what_is_known(sign_in: SignIn, assessme
         "Anne Holm",
     ):
         assert expected in text
+
+
+def test_it_shows_what_will_begin_by_itself_and_when(
+    sign_in: SignIn, engine: Engine, case: str, tmp_path: Path
+) -> None:
+    anne = sign_in("anne")
+    assert "Begynder af sig selv" not in text_of(anne.get(f"/sager/{case}"))
+    folder = shutil.copytree(LIBRARY, tmp_path / "library")
+    (folder / "diagrams" / "aarlig.bpmn").write_bytes(diagram(YEARLY, process="aarlig", lane=""))
+    engine.deploy(folder, by="test")
+    told = text_of(anne.get(f"/sager/{case}"))
+    assert "Begynder af sig selv Hundetegn 22. august 2017" in told
 
 
 def test_overdue_deadlines_say_so(sign_in: SignIn, case: str, clock: VirtualClock) -> None:
