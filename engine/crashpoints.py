@@ -29,8 +29,15 @@ NAMES = (
     "deployment_stored",  # files and rows are written, not committed
 )
 
-_armed, _, _times = os.environ.get("SAGSGANG_CRASH_AT", "").partition(":")
-_left = int(_times or 1)
+_armed = ""
+_left = 0
+
+
+def arm(at: str) -> None:
+    """Let the process die at a point: `name` the next time it is reached, `name:3` the third time, empty never."""
+    global _armed, _left  # noqa: PLW0603 - one point of the process is armed
+    _armed, _, times = at.partition(":")
+    _left = int(times or 1)
 
 
 def reached(name: str) -> None:
@@ -40,3 +47,6 @@ def reached(name: str) -> None:
         _left -= 1
         if _left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+arm(os.environ.get("SAGSGANG_CRASH_AT", ""))

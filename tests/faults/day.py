@@ -1,10 +1,11 @@
 """
 A day's work that may be killed at any point and begun again.
 
-`python -m tests.faults.day URL FOLDER` deploys the toy library, receives two
+`python -m tests.faults.day URL FOLDER` deploys the library of `tests.faults.library`, receives two
 messages, moves what began to a second version, and does whatever is open or due until nothing is; another system
 hears of it, and what it hears is printed, an event's id a line. Each step looks
-at the database first, as people and workers do after a restart.
+at the database first, as people and workers do after a restart. `KIND POINT`
+after that kills it at a point (`job_done:2`) of the work on jobs of a kind.
 """
 
 from __future__ import annotations
@@ -12,13 +13,19 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import select
+
+from engine import crashpoints
 from engine.api import Engine, open_engine
 from engine.clock import VirtualClock
 from engine.commands import SYSTEM, CompleteHumanTask, ReceiveMessage, SendMessage, StartMove, Viewer
 from engine.model import Json
+from engine.store import tables
+from engine.store.database import Database
 from engine.views import Answer, OutgoingEvent, WorklistFilter
 from tests.unit.runtime.post import DELIVERED, Post
 
@@ -32,7 +39,7 @@ ANSWERS: dict[str, dict[str, Json]] = {
 }
 
 
-def work(engine: Engine, clock: VirtualClock, folder: Path) -> None:
+def work(engine: Engine, clock: VirtualClock, folder: Path, before_due: Callable[[], None]) -> None:
     engine.deploy(folder, by="anna", again=False)
     post = Post(engine.outgoing, clock, _hear)
     if not engine.outgoing.receivers():
@@ -47,7 +54,7 @@ def work(engine: Engine, clock: VirtualClock, folder: Path) -> None:
             if row.status == "open" and not any(e.data.get("besked") == message for e in told):
                 engine.send_message(SendMessage(row.id, message, {}, EVERYBODY))
     _move(engine, folder)
-    while _complete_one(engine) or _let_time_pass(engine, clock):
+    while _complete_one(engine) or _let_time_pass(engine, clock, before_due):
         post.work()
     post.wait(days=1000)  # what waits is due after the clock of a day that was begun again
 
@@ -78,6 +85,9 @@ def _complete_one(engine: Engine) -> bool:
         # The case waits a while over its second step, so that its timers fire.
         if row.name == "Kontroller" and not _ryk_is_done(engine, row.case):
             continue
+        # Nobody greets before every case has come to it, so that a greeting comes at the same place in its history.
+        if row.name == "Hils" and not _all_greet(engine):
+            continue
         engine.complete(CompleteHumanTask(row.id, ANSWERS.get(row.name, {}), EVERYBODY))
         return True
     return False
@@ -89,16 +99,43 @@ def _ryk_is_done(engine: Engine, case: str) -> bool:
     )
 
 
-def _let_time_pass(engine: Engine, clock: VirtualClock) -> bool:
+def _all_greet(engine: Engine) -> bool:
+    return all(
+        any(e.kind == "task_created" and e.name == "Hils" for e in engine.timeline(EVERYBODY, row.id, limit=1000).rows)
+        for row in engine.cases(EVERYBODY).rows
+    )
+
+
+def _let_time_pass(engine: Engine, clock: VirtualClock, before_due: Callable[[], None]) -> bool:
     due = engine.next_due()
     if due is None:
         return False
     clock.set(due)
+    before_due()
     return engine.run_due() > 0
 
 
+class Killer:
+    """Arms a point whenever jobs of a kind are due."""
+
+    def __init__(self, url: str, clock: VirtualClock, kind: str, point: str) -> None:
+        self._database, self._clock = Database(url), clock
+        self._kind, self._point = kind, point
+
+    def __call__(self) -> None:
+        due = select(tables.jobs.c.kind).where(tables.jobs.c.due_at <= self._clock.now())
+        with self._database.reading() as connection:
+            kinds = set(connection.execute(due).scalars())
+        if self._kind in kinds:
+            crashpoints.arm(self._point)
+
+
+def main(url: str, folder: str, kind: str = "", point: str = "") -> None:
+    clock = VirtualClock(START)
+    engine = open_engine(url, clock=clock)
+    work(engine, clock, Path(folder), Killer(url, clock, kind, point) if kind else lambda: None)
+    engine.close()
+
+
 if __name__ == "__main__":
-    virtual = VirtualClock(START)
-    opened = open_engine(sys.argv[1], clock=virtual)
-    work(opened, virtual, Path(sys.argv[2]))
-    opened.close()
+    main(*sys.argv[1:])

@@ -24,7 +24,7 @@ from sqlalchemy import func, select, update
 from engine import crashpoints
 from engine.store import tables
 from engine.store.database import Database
-from tests.unit.runtime import toy
+from tests.faults import library
 
 ROOT = Path(__file__).parents[2]
 SEED = int(os.environ.get("SAGSGANG_SEED", "20310303"))
@@ -32,12 +32,15 @@ SEED = int(os.environ.get("SAGSGANG_SEED", "20310303"))
 # How often a day comes by the points that it passes seldom.
 _PASSES = {"deployment_stored": 1, "message_stored": 1, "instance_moved": 2}
 
+# Where a worker comes by in the work on two jobs that are due together, and how often.
+_OF_A_JOB = {"kernel_advanced": 2, "before_commit": 3, "after_commit": 3, "job_done": 2}
+
 Past: TypeAlias = dict[str, list[tuple[str, str, str]]]
 
 
-def _run(url: str, folder: Path, crash: str = "") -> tuple[int, list[str]]:
-    """The exit code, and the ids of the events that were heard of."""
-    command = [sys.executable, "-m", "tests.faults.day", url, str(folder)]
+def _run(url: str, folder: Path, crash: str = "", *, at_work: tuple[str, ...] = ()) -> tuple[int, list[str]]:
+    """The exit code, and the ids of the events that were heard of; killed at a point, or at one `at_work` on a job."""
+    command = [sys.executable, "-m", "tests.faults.day", url, str(folder), *at_work]
     environment = {**os.environ, "SAGSGANG_CRASH_AT": crash, "PYTHONPATH": str(ROOT)}
     day = subprocess.run(
         command, cwd=ROOT, env=environment, check=False, timeout=120, stdout=subprocess.PIPE, text=True
@@ -107,7 +110,7 @@ def _let_leases_run_out(database: Database) -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return toy.write(tmp_path_factory.mktemp("dyrehold"))
+    return library.write(tmp_path_factory.mktemp("dyrehold"))
 
 
 @pytest.fixture(scope="module")
@@ -131,12 +134,39 @@ def test_a_kill_at_a_named_point_loses_nothing(
     print(f"SAGSGANG_SEED={SEED}, killed at {point}:{passes}")
     killed, before = _run(engine_url, folder, f"{point}:{passes}")
     assert killed == -signal.SIGKILL
-    database = Database(engine_url)
+    _require_as_undisturbed(engine_url, folder, before, undisturbed)
+
+
+@pytest.mark.parametrize("kind", ["start", "message"])
+@pytest.mark.parametrize("point", _OF_A_JOB)
+def test_a_kill_at_work_that_begins_by_itself_loses_nothing(
+    kind: str, point: str, engine_url: str, folder: Path, undisturbed: Database
+) -> None:
+    passes = random.Random(f"{SEED}-{kind}-{point}").randint(1, _OF_A_JOB[point])
+    print(f"SAGSGANG_SEED={SEED}, killed at {point}:{passes} of {kind}")
+    killed, before = _run(engine_url, folder, at_work=(kind, f"{point}:{passes}"))
+    assert killed == -signal.SIGKILL
+    _require_as_undisturbed(engine_url, folder, before, undisturbed)
+
+
+def test_in_a_day_both_cases_begin_to_greet_and_are_greeted(undisturbed: Database) -> None:
+    for subject, lines in _past(undisturbed).items():
+        assert [element for process, kind, element in lines if kind == "task_completed" and process == "hilsen"] == [
+            "Hils"
+        ], subject
+        assert [element for process, kind, element in lines if kind == "task_completed" and process == "nabo"] == [
+            "Hils_igen"
+        ], subject
+
+
+def _require_as_undisturbed(url: str, folder: Path, heard: list[str], undisturbed: Database) -> None:
+    """Begin the day again after a kill: it ends as if there had been none."""
+    database = Database(url)
     _let_leases_run_out(database)
-    code, after = _run(engine_url, folder)
+    code, after = _run(url, folder)
     assert code == 0
     _require_whole(database)
-    _require_told(database, before + after, twice=1)
+    _require_told(database, heard + after, twice=1)
     assert _past(database) == _past(undisturbed)
     assert _events(database) == _events(undisturbed)
     database.close()
