@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from engine.definitions.expressions import Formula
 from engine.definitions.json_schema import danish
+from engine.definitions.reserved import meant_by
 from engine.definitions.wording import sentence
 from engine.errors import ExpressionFailed
 from engine.model import Json
@@ -45,8 +46,13 @@ class Inbound:
     correlation: Formula | None = None
 
     def problems(self, data: Mapping[str, Json]) -> dict[str, str]:
-        """What the body of a message breaks: path to Danish sentence."""
-        return {
+        """
+        What the body of a message breaks: path to Danish sentence.
+
+        A schema may be open; what becomes variables may even so not be called what they never are.
+        """
+        taken = {} if self.message is None else {name: meant for name in data if (meant := meant_by(name))}
+        return {name: f"Feltet kan ikke modtages: {meant}." for name, meant in taken.items()} | {
             ".".join(str(part) for part in error.absolute_path) or "data": sentence(f"feltet {danish(error)}.")
             for error in self.validator.iter_errors(data)
         }

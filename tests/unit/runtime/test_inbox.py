@@ -30,6 +30,21 @@ def test_a_body_that_does_not_fit_is_refused_by_field(house: House) -> None:
     assert house.engine.next_due() is None
 
 
+@pytest.mark.parametrize("name", ["loopCounter", "sag", "sagen.nummer", "null"])
+def test_a_field_that_would_be_a_variable_nobody_can_read_is_refused(house: House, name: str) -> None:
+    sent = (
+        "  dyrehold.besoegt:\n    handling: send_besked\n    besked: dyrehold.besoeg\n    sag: data.nr\n    skema: {}\n"
+    )
+    manifest = house.folder / "manifest.yaml"
+    manifest.write_text(manifest.read_text(encoding="utf-8") + sent, encoding="utf-8")
+    house.engine.deploy(house.folder, by="anna")
+    with pytest.raises(InvalidInput) as refused:
+        house.engine.receive(ReceiveMessage("borger", "m-1", "dyrehold.besoegt", {"nr": "2031-1", name: 99}))
+    assert list(refused.value.fields) == [name]
+    assert house.engine.receive(ReceiveMessage("borger", "m-2", "dyrehold.besoegt", {"nr": "2031-1", "note": 99}))
+    assert house.engine.receive(ReceiveMessage("borger", "m-3", "dyrehold.anmeldt", {**DATA, name: 99}))  # no variable
+
+
 def test_an_unknown_type_is_not_found(house: House) -> None:
     with pytest.raises(NotFound):
         house.engine.receive(ReceiveMessage("borger", "m-1", "dyrehold.andet", DATA))
