@@ -20,7 +20,15 @@ from engine.errors import Finding, InvalidDefinition
 
 # Rules that ask where tokens go: only the finished drawing says it all, as nothing in it is left out.
 _BY_TOKENS = frozenset(
-    {"deadlock", "end-event", "endless-loop", "lack-of-synchronisation", "soundness-unproven", "unreachable"}
+    {
+        "deadlock",
+        "end-event",
+        "endless-loop",
+        "fake-join",
+        "lack-of-synchronisation",
+        "soundness-unproven",
+        "unreachable",
+    }
 )
 
 _LEFT_OPEN = frozenset({"task-role"})  # who does the work is never drawn wrongly, only not said
