@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeAlias
 
+from engine.definitions.bpmn import running, scopes
 from engine.definitions.expressions import Formula, Place
+from engine.definitions.flows import Flows
 from engine.definitions.xml import Element as XmlElement
 
 
@@ -182,3 +185,8 @@ class Diagram:
     file: str
     root: XmlElement = field(repr=False, compare=False)
     processes: tuple[Process, ...]
+
+    @cached_property
+    def flows(self) -> tuple[Flows, ...]:
+        """What leads where in every executable process and every sub-process in one; made once for all who ask."""
+        return tuple(Flows(scope) for process in running(self.root) for scope in scopes(process))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page
 
@@ -71,12 +73,15 @@ def test_a_step_again_and_again_and_one_that_people_choose(page: Page, draw: Dra
     choose(page, REMINDER)
     do(page, "Tilføj efter trinnet", "Ad hoc-delproces (udfoldet)")
     page.get_by_label("Navn", exact=True).fill("Det, der er brug for")
+    page.get_by_label("Rolle").select_option(label="Leder (leder)")
     page.get_by_label("Rækkefølge").select_option("Ét trin ad gangen")
     page.get_by_label("Slut, når (FEEL)").fill("nok = true")
     page.get_by_label("Luk det, der er i gang, når den slutter").uncheck()
     see(page)
     xml = xml_of(page)
     assert 'name="Det, der er brug for" ordering="Sequential" cancelRemainingInstances="false"' in xml
+    (box,) = re.findall("<bpmn:adHocSubProcess[^>]*>", xml)
+    assert 'camunda:candidateGroups="leder"' in box
     assert "nok = true</bpmn:completionCondition>" in xml
 
 

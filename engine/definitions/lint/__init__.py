@@ -9,7 +9,7 @@ readers already refused.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from engine.definitions.bundle import Bundle
 from engine.definitions.lint import (
@@ -194,9 +194,14 @@ _ONLY_ADVISE = frozenset(
 )
 
 
-def check(bundle: Bundle) -> list[Finding]:
-    """What every rule finds; of a rule that finds very much the first, and that there are more."""
-    found = [finding for name, rule in RULES.items() for finding in _first(name, rule(bundle))]
+def check(bundle: Bundle, *, without: Collection[str] = ()) -> list[Finding]:
+    """
+    What every rule finds but those named in `without`.
+
+    Of a rule that finds very much the first, and that there are more.
+    """
+    asked = {name: rule for name, rule in RULES.items() if name not in without}
+    found = [finding for name, rule in asked.items() for finding in _first(name, rule(bundle))]
     said = {(each.file, each.element) for each in found if each.rule in _SAY_IT_BETTER and each.severity == "error"}
     return [each for each in found if each.rule != unsupported.RULE or (each.file, each.element) not in said]
 

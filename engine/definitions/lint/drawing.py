@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from engine.definitions.bpmn import (
-    all_flow_nodes,
-    children,
-    event_definitions,
-    flow_nodes,
-    id_of,
-    local,
-    name_of,
-    running,
-    scopes,
-    ways,
-)
+from engine.definitions.bpmn import all_flow_nodes, id_of, local, running, scopes
 from engine.definitions.bundle import Bundle
 from engine.definitions.diagram import Diagram
-from engine.definitions.soundness.graph import closure
+from engine.definitions.flows import Flows
 from engine.definitions.wording import sentence
 from engine.definitions.xml import Element, line_of
 from engine.errors import Finding
@@ -52,80 +40,17 @@ def all_scopes(bundle: Bundle) -> Iterator[tuple[Diagram, Element]]:
     return ((diagram, scope) for diagram, process in processes(bundle) for scope in scopes(process))
 
 
+def all_flows(bundle: Bundle) -> Iterator[tuple[Diagram, Flows]]:
+    """The same with what leads where in each."""
+    return ((diagram, flows) for diagram in bundle.diagrams for flows in diagram.flows)
+
+
 def nodes(bundle: Bundle, *kinds: str) -> Iterator[tuple[Diagram, Element]]:
     """The flow nodes of these kinds, or of all, at any depth."""
     for diagram, process in processes(bundle):
         for node in all_flow_nodes(process):
             if not kinds or local(node) in kinds:
                 yield diagram, node
-
-
-class Flows:
-    """
-    Which node of one scope leads where, also by links and to handlers; a boundary event is reached from its host.
-
-    `out_of` and `into` hold the arrows themselves, `after` and `before` the nodes.
-    """
-
-    def __init__(self, scope: Element) -> None:
-        self.nodes: dict[str, Element] = {id_of(node): node for node in flow_nodes(scope) if id_of(node)}
-        self.out_of: Mapping[str, list[Element]] = defaultdict(list)
-        self.into: Mapping[str, list[Element]] = defaultdict(list)
-        self.after: Mapping[str, list[str]] = defaultdict(list)
-        self.before: Mapping[str, list[str]] = defaultdict(list)
-        self.boundary: Mapping[str, list[str]] = defaultdict(list)
-        for flow in children(scope, "sequenceFlow"):
-            source, target = flow.get("sourceRef", ""), flow.get("targetRef", "")
-            if source in self.nodes and target in self.nodes:
-                self.out_of[source].append(flow)
-                self.into[target].append(flow)
-        for source, target in ways(scope):
-            if source in self.nodes and target in self.nodes:
-                self.after[source].append(target)
-                self.before[target].append(source)
-        for name, node in self.nodes.items():
-            host = node.get("attachedToRef", "")
-            if local(node) == "boundaryEvent" and host in self.nodes:
-                self.boundary[host].append(name)
-
-    def starts(self) -> list[str]:
-        """Where tokens begin: start events or what begins without one, and what stands alone."""
-        events = [name for name, node in self.nodes.items() if local(node) == "startEvent"]
-        own = [name for name, node in self.nodes.items() if stands_alone(node) and local(node) != "boundaryEvent"]
-        return [*(events or self.implicit_starts()), *own]
-
-    def implicit_starts(self) -> list[str]:
-        """What begins in a scope without a start event: every node that nothing leads to (BPMN 2.0.2, 13.3.1)."""
-        return [
-            name
-            for name, node in self.nodes.items()
-            if not self.before[name] and not stands_alone(node) and not (link_name(node) is not None and _lands(node))
-        ]
-
-    def reached(self) -> set[str]:
-        """Everything a token can come to."""
-        return closure(self.starts(), lambda name: [*self.after[name], *self.boundary[name]])
-
-
-def stands_alone(node: Element) -> bool:
-    """Whether a node is no part of the flow around it: what an event, a host or a compensation begins."""
-    return (
-        local(node) == "boundaryEvent"
-        or node.get("triggeredByEvent") == "true"
-        or node.get("isForCompensation") == "true"
-    )
-
-
-def link_name(node: Element) -> str | None:
-    """The name of a link event's link; None for any other node."""
-    for definition in event_definitions(node):
-        if local(definition) == "linkEventDefinition":
-            return (definition.get("name") or "").strip() or name_of(node)
-    return None
-
-
-def _lands(node: Element) -> bool:
-    return local(node) == "intermediateCatchEvent"
 
 
 class Box(NamedTuple):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.definitions.bpmn import described, id_of, local
+from engine.definitions.bpmn import children, described, id_of, local, trigger_of
 from engine.definitions.bundle import Bundle
 from engine.definitions.diagram import Diagram
-from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.definitions.flows import Flows
+from engine.definitions.lint.drawing import all_flows, finding
 from engine.definitions.xml import Element
 from engine.errors import Finding
 
@@ -17,8 +18,7 @@ _WAITING = frozenset({"intermediateCatchEvent", "receiveTask"})
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    for diagram, scope in all_scopes(bundle):
-        flows = Flows(scope)
+    for diagram, flows in all_flows(bundle):
         for node in flows.nodes.values():
             if local(node) == "eventBasedGateway":
                 yield from _check(diagram, node, flows)
@@ -52,11 +52,23 @@ def _check(diagram: Diagram, gateway: Element, flows: Flows) -> Iterator[Finding
 
 
 def _check_choice(diagram: Diagram, gateway: Element, flows: Flows) -> Iterator[Finding]:
-    """Who chooses beforehand which event to wait for waits for ever when another one happens."""
+    """Who chooses beforehand which event to wait for waits for ever when only another one happens."""
     targets = [flows.nodes[name] for name in flows.after[id_of(gateway)]]
-    if len(targets) > 1 and all(local(target) in _WAITING for target in targets):
+    waits = len(targets) > 1 and all(local(target) in _WAITING for target in targets)
+    if waits and any(_may_never_happen(target) for target in targets) and not _is_decided(gateway, flows):
         message = (
-            f"{described(gateway)} vælger, hvilken hændelse der skal ventes på, før nogen af dem er sket. Sker en "
+            f"{described(gateway)} vælger, hvilken hændelse der skal ventes på, før nogen af dem er sket. Sker kun en "
             "anden, venter sagen for evigt. Tegn en hændelsesgateway, der venter på den første."
         )
         yield finding(diagram, gateway, RULE, message, "advice")
+
+
+def _may_never_happen(node: Element) -> bool:
+    """A time always comes; what others must do may not."""
+    return local(node) == "receiveTask" or trigger_of(node) in {"message", "signal", "conditional"}
+
+
+def _is_decided(gateway: Element, flows: Flows) -> bool:
+    """Whether conditions say which way is taken: then it is known what will come, and chosen on purpose."""
+    chosen = (flow for flow in flows.out_of[id_of(gateway)] if id_of(flow) != gateway.get("default"))
+    return all(any((text.text or "").strip() for text in children(flow, "conditionExpression")) for flow in chosen)

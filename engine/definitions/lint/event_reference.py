@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from engine.definitions.bpmn import children, described, event_definitions, id_of, local
 from engine.definitions.bundle import Bundle
@@ -21,18 +22,25 @@ _KINDS = {
     "escalation": ("en eskalering", "escalationCode", False),
 }
 
+_Targets: TypeAlias = Mapping[tuple[str, str], Element]  # by kind and id
+
 
 def check(bundle: Bundle) -> Iterator[Finding]:
+    targets = {diagram.file: _targets(diagram) for diagram in bundle.diagrams}
     for diagram, node in nodes(bundle):
         for definition in event_definitions(node):
             kind = local(definition).removesuffix("EventDefinition")
             if kind in _KINDS:
-                yield from _check(diagram, node, definition, kind)
+                yield from _check(diagram, node, definition, kind, targets[diagram.file])
         if local(node) == "receiveTask":
-            yield from _check(diagram, node, node, "message")
+            yield from _check(diagram, node, node, "message", targets[diagram.file])
 
 
-def _check(diagram: Diagram, node: Element, holder: Element, kind: str) -> Iterator[Finding]:
+def _targets(diagram: Diagram) -> _Targets:
+    return {(kind, id_of(row)): row for kind in _KINDS for row in children(diagram.root, kind)}
+
+
+def _check(diagram: Diagram, node: Element, holder: Element, kind: str, targets: _Targets) -> Iterator[Finding]:
     word, attribute, needed = _KINDS[kind]
     reference = holder.get(f"{kind}Ref")
     catches = local(node) in {"boundaryEvent", "startEvent"}
@@ -41,7 +49,7 @@ def _check(diagram: Diagram, node: Element, holder: Element, kind: str) -> Itera
             message = f"{described(node)} mangler {word}. Vælg eller opret den i egenskaberne."
             yield finding(diagram, node, RULE, message)
         return
-    target = next((row for row in children(diagram.root, kind) if id_of(row) == reference), None)
+    target = targets.get((kind, reference))
     if target is None:
         yield finding(
             diagram, node, RULE, f"{described(node)} peger på {word} (»{reference}«), som ikke findes i filen."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from engine.definitions.bpmn import children, described, id_of
@@ -16,11 +17,12 @@ RULE = "gateway-default"
 
 def check(bundle: Bundle) -> Iterator[Finding]:
     for diagram, scope in all_scopes(bundle):
-        flows = list(children(scope, "sequenceFlow"))
+        out_of: dict[str, list[Element]] = defaultdict(list)
+        for flow in children(scope, "sequenceFlow"):
+            out_of[flow.get("sourceRef", "")].append(flow)
         for node in children(scope, "exclusiveGateway", "inclusiveGateway"):
-            out = [flow for flow in flows if flow.get("sourceRef") == id_of(node)]
-            if len(out) > 1:
-                yield from _check(diagram, node, out)
+            if len(out_of[id_of(node)]) > 1:
+                yield from _check(diagram, node, out_of[id_of(node)])
 
 
 def _check(diagram: Diagram, node: Element, out: list[Element]) -> Iterator[Finding]:

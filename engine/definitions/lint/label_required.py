@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from engine.definitions.bpmn import EVENTS, SCOPES, TASKS, described, event_definitions, id_of, local, name_of
 from engine.definitions.bundle import Bundle
-from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.definitions.flows import Flows
+from engine.definitions.lint.drawing import all_flows, finding
 from engine.definitions.xml import Element
 from engine.errors import Finding
 
@@ -16,8 +17,7 @@ _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    for diagram, scope in all_scopes(bundle):
-        flows = Flows(scope)
+    for diagram, flows in all_flows(bundle):
         for node in flows.nodes.values():
             if not name_of(node) and (what := _should_say(node, flows)):
                 message = f"{described(node)} har intet navn. Skriv {what}, så alle kan læse tegningen."

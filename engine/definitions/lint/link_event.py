@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from engine.definitions.bpmn import children, described, local
 from engine.definitions.bundle import Bundle
-from engine.definitions.lint.drawing import all_scopes, finding, link_name
+from engine.definitions.flows import link_name
+from engine.definitions.lint.drawing import all_scopes, finding
 from engine.errors import Finding
 
 RULE = "link-event"

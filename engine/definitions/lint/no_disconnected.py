@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from engine.definitions.bpmn import described, local
 from engine.definitions.bundle import Bundle
-from engine.definitions.lint.drawing import Flows, all_scopes, finding, stands_alone
+from engine.definitions.flows import stands_alone
+from engine.definitions.lint.drawing import all_flows, finding
 from engine.errors import Finding
 
 RULE = "no-disconnected"
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    for diagram, scope in all_scopes(bundle):
-        flows = Flows(scope)
-        if local(scope) == "adHocSubProcess" or len(flows.nodes) < 2:
+    for diagram, flows in all_flows(bundle):
+        if local(flows.scope) == "adHocSubProcess" or len(flows.nodes) < 2:
             continue
         reached = flows.reached()
         for name, node in flows.nodes.items():

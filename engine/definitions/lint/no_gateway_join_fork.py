@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from engine.definitions.bpmn import GATEWAYS, described, local
 from engine.definitions.bundle import Bundle
-from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.definitions.lint.drawing import all_flows, finding
 from engine.errors import Finding
 
 RULE = "no-gateway-join-fork"
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    for diagram, scope in all_scopes(bundle):
-        flows = Flows(scope)
+    for diagram, flows in all_flows(bundle):
         for name, node in flows.nodes.items():
             if local(node) in GATEWAYS and len(flows.into[name]) > 1 and len(flows.out_of[name]) > 1:
                 message = (

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from engine.definitions.bpmn import children, described, local
 from engine.definitions.bundle import Bundle
-from engine.definitions.lint.drawing import Flows, all_scopes, finding, link_name, stands_alone
+from engine.definitions.flows import link_name, stands_alone
+from engine.definitions.lint.drawing import all_flows, finding
 from engine.errors import Finding
 
 RULE = "no-implicit-end"
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    for diagram, scope in all_scopes(bundle):
-        if local(scope) == "adHocSubProcess" or next(children(scope, "endEvent"), None) is None:
+    for diagram, flows in all_flows(bundle):
+        if local(flows.scope) == "adHocSubProcess" or next(children(flows.scope, "endEvent"), None) is None:
             continue  # without any end event that is told of once for the scope
-        flows = Flows(scope)
         for name, node in flows.nodes.items():
             if local(node) == "endEvent" or flows.out_of[name] or stands_alone(node):
                 continue

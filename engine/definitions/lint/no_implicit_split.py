@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from engine.definitions.bpmn import EVENTS, SCOPES, TASKS, children, described, id_of, local
 from engine.definitions.bundle import Bundle
-from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.definitions.lint.drawing import all_flows, finding
 from engine.errors import Finding
 
 RULE = "no-implicit-split"
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    for diagram, scope in all_scopes(bundle):
-        flows = Flows(scope)
+    for diagram, flows in all_flows(bundle):
         for name, node in flows.nodes.items():
             free = [
                 flow

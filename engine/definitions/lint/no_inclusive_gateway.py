@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 from engine.definitions.bpmn import children, described, id_of
 from engine.definitions.bundle import Bundle
-from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.definitions.lint.drawing import all_flows, finding
 from engine.errors import Finding
 
 RULE = "no-inclusive-gateway"
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    for diagram, scope in all_scopes(bundle):
-        flows = Flows(scope)
-        for node in children(scope, "inclusiveGateway"):
+    for diagram, flows in all_flows(bundle):
+        for node in children(flows.scope, "inclusiveGateway"):
             if len(flows.into[id_of(node)]) > 1:
                 message = (
                     f"{described(node)} samler alle de veje, der stadig kan komme. Det er svært at se på en tegning. "

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from engine.definitions.bpmn import FLOW_NODES, bpmn, children, described, id_of, local
 from engine.definitions.bundle import Bundle
 from engine.definitions.diagram import Diagram
-from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.definitions.lint.drawing import all_flows, finding
 from engine.errors import Finding
 
 RULE = "sequence-flow"
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    for diagram, scope in all_scopes(bundle):
-        known = Flows(scope).nodes
+    for diagram, flows in all_flows(bundle):
+        scope, known = flows.scope, flows.nodes
         for flow in children(scope, "sequenceFlow"):
             for end, word in (("sourceRef", "begynder"), ("targetRef", "ender")):
                 name = flow.get(end, "")

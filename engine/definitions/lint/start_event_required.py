@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from engine.definitions.bpmn import children, described, local
 from engine.definitions.bundle import Bundle
-from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.definitions.lint.drawing import all_flows, finding
 from engine.errors import Finding
 
 RULE = "start-event-required"
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    for diagram, scope in all_scopes(bundle):
+    for diagram, flows in all_flows(bundle):
+        scope = flows.scope
         if local(scope) == "adHocSubProcess" or next(children(scope, "startEvent"), None) is not None:
             continue
-        flows = Flows(scope)
         begins = [described(flows.nodes[name]) for name in flows.implicit_starts()]
         if begins:
             message = (

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from engine.definitions.bpmn import children, described, event_definitions, local
 from engine.definitions.bundle import Bundle
-from engine.definitions.lint.drawing import Flows, all_scopes, finding
+from engine.definitions.flows import Flows
+from engine.definitions.lint.drawing import all_flows, finding
 from engine.definitions.xml import Element
 from engine.errors import Finding
 
@@ -14,12 +15,12 @@ RULE = "superfluous-termination"
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
-    for diagram, scope in all_scopes(bundle):
-        ends = [end for end in children(scope, "endEvent") if _terminates(end)]
-        if ends and not _may_part(Flows(scope)):
+    for diagram, flows in all_flows(bundle):
+        ends = [end for end in children(flows.scope, "endEvent") if _terminates(end)]
+        if ends and not _may_part(flows):
             for end in ends:
                 message = (
-                    f"{described(end)} afbryder alt andet i {described(scope)}, men der er aldrig andet i gang. "
+                    f"{described(end)} afbryder alt andet i {described(flows.scope)}, men der er aldrig andet i gang. "
                     "Tegn en almindelig sluthændelse."
                 )
                 yield finding(diagram, end, RULE, message, "advice")

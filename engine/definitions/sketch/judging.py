@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -21,7 +21,15 @@ from engine.errors import Finding, InvalidDefinition
 
 # Rules that ask where tokens go: only the finished drawing says it all, as nothing in it is left out.
 _BY_TOKENS = frozenset(
-    {"deadlock", "end-event", "endless-loop", "lack-of-synchronisation", "soundness-unproven", "unreachable"}
+    {
+        "deadlock",
+        "end-event",
+        "endless-loop",
+        "fake-join",
+        "lack-of-synchronisation",
+        "soundness-unproven",
+        "unreachable",
+    }
 )
 
 _LEFT_OPEN = frozenset({"task-role"})  # who does the work is never drawn wrongly, only not said
@@ -62,7 +70,8 @@ def read_sketch(content: bytes, file: str, services: frozenset[str] = frozenset(
     mended = mend(root, file)
     complete = finished(root)
     lines = {id_of(element): line_of(element) for element in root.iter() if id_of(element)}
-    found = _judged(_findings(root, file, services), _findings(complete, file, services), lines)
+    drawn = _findings(root, file, services, without=_BY_TOKENS)
+    found = _judged(drawn, _findings(complete, file, services), lines)
     return Sketch(file, tuple(gathered(_worst_first([*remarks, *mended, *found]))), root, complete)
 
 
@@ -74,18 +83,17 @@ def _read(content: bytes, file: str) -> tuple[Element, list[Finding]]:
     return root, [Finding(file, 1, "", "xml-encoding", message, "advice")]
 
 
-def _findings(root: Element, file: str, services: frozenset[str]) -> list[Finding]:
+def _findings(root: Element, file: str, services: frozenset[str], *, without: Collection[str] = ()) -> list[Finding]:
     diagram, findings = read_diagram(root, etree.tostring(root, encoding="UTF-8"), file, {})
     bundle = Bundle(whole=False, services=services, diagrams=[diagram])
-    return [*findings, *lint.check(bundle)]
+    return [*findings, *lint.check(bundle, without=without)]
 
 
 def _judged(drawn: Iterable[Finding], complete: Iterable[Finding], lines: Mapping[str, int]) -> Iterator[Finding]:
     """What a finished drawing still has wrong is a mistake; the rest was only not said yet."""
     remaining = {_key(each) for each in complete if each.severity == "error" and each.rule not in _LEFT_OPEN}
     for finding in drawn:
-        if finding.rule not in _BY_TOKENS:
-            yield finding if _key(finding) in remaining else replace(finding, severity="advice")
+        yield finding if _key(finding) in remaining else replace(finding, severity="advice")
     for finding in complete:
         if finding.rule in _BY_TOKENS:
             yield replace(finding, line=lines.get(finding.element, finding.line))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Literal
 
 from engine.definitions.bpmn import EVENTS, id_of
@@ -17,6 +17,7 @@ Choice = Literal["none", "data", "event"]
 # Ends that take the rest of their scope with them.
 ENDING = frozenset({"terminate", "error", "cancel"})
 _ALL_SUBSETS = 8  # of so many flows; of more only the small and the large, or they would be too many to look at
+_ALL_PAIRS = 40  # of so many flows; of more each alone and each with the next, which shows what meets and what waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,31 @@ def _some_of(scope: Scope, name: str) -> tuple[list[Leave], bool]:
     possible = [flow for flow in _possible(scope, name, first=False) if flow.id != default or not flow.id]
     otherwise = tuple(flow for flow in scope.out[name] if flow.id and flow.id == default)
     always = tuple(flow for flow in possible if flow.condition is None or constant(flow.condition))
+    place = {flow: number for number, flow in enumerate(scope.out[name])}
     if scope.kind(name) == "inclusiveGateway" and len(always) == len(possible):
         always = ()  # a drawing whose conditions are not written yet: any of them
-    maybe = [flow for flow in possible if flow not in always]
+    certain = set(always)
+    maybe = [flow for flow in possible if flow not in certain]
     taken = {(*always, *some) for some in _subsets(maybe)}
-    ways = sorted(taken - {()}, key=lambda way: (len(way), [scope.out[name].index(flow) for flow in way]))
+    ways = sorted(taken - {()}, key=lambda way: (len(way), [place[flow] for flow in way]))
     if otherwise and not always:
         ways.append(otherwise)
     return _offered(ways, "data"), len(maybe) <= _ALL_SUBSETS
 
 
 def _subsets(flows: Sequence[Flow]) -> Iterator[tuple[Flow, ...]]:
+    for some in _looked_at(flows):
+        if not any(never_both(a.condition or "", b.condition or "") for a, b in combinations(some, 2)):
+            yield some
+
+
+def _looked_at(flows: Sequence[Flow]) -> Iterator[tuple[Flow, ...]]:
+    if len(flows) > _ALL_PAIRS:
+        yield from ((), *zip(flows), *pairwise(flows))
+        return
     sizes = range(len(flows) + 1) if len(flows) <= _ALL_SUBSETS else (0, 1, 2, len(flows) - 1, len(flows))
     for size in sizes:
-        for some in combinations(flows, size):
-            if not any(never_both(a.condition or "", b.condition or "") for a, b in combinations(some, 2)):
-                yield some
+        yield from combinations(flows, size)
 
 
 def _possible(scope: Scope, name: str, *, first: bool) -> list[Flow]:

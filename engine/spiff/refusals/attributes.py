@@ -11,6 +11,7 @@ _NONE: frozenset[str] = frozenset()
 _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "process": frozenset({"historyTimeToLive", "isStartableInTasklist", "versionTag"}),
     "userTask": frozenset({"formRef", "formRefBinding", "candidateGroups", "assignee", "dueDate", "priority"}),
+    "adHocSubProcess": frozenset({"candidateGroups"}),
     "serviceTask": frozenset({"type", "topic"}),
     "sendTask": frozenset({"type", "topic"}),
     "businessRuleTask": frozenset({"decisionRef", "decisionRefBinding", "resultVariable", "mapDecisionResult"}),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import cast
 
+from engine.spiff.refusals.drawn import Drawn
 from engine.spiff.xml import Element, children, local_name, text_of
 
 # Which triggers each kind of event may have, with »none« for an event without any.
@@ -41,7 +41,7 @@ _WORDS: Mapping[str, str] = {
 }
 
 
-def refused_event(event: Element) -> Iterator[str]:
+def refused_event(event: Element, drawn: Drawn) -> Iterator[str]:
     """Why an event is not executed as drawn."""
     kind = local_name(event)
     if kind not in _TRIGGERS:
@@ -52,7 +52,7 @@ def refused_event(event: Element) -> Iterator[str]:
         yield "Hændelsen har flere udløsere. Tegn en hændelse for hver."
         return
     trigger = local_name(definitions[0]).removesuffix("EventDefinition") if definitions else "none"
-    if kind == "boundaryEvent" and trigger != "compensate" and _host_kind(event) in {"task", "businessRuleTask"}:
+    if kind == "boundaryEvent" and trigger != "compensate" and _is_at_once(_host(event, drawn)):
         yield "Hændelsen kan aldrig ske: opgaven er udført i samme øjeblik, den begynder. Slet hændelsen."
     if trigger in _WORDS:
         yield from _at_the_wrong_place(event, kind, trigger)
@@ -88,13 +88,12 @@ def _place(event: Element, kind: str) -> tuple[str, frozenset[str]]:
     return "En starthændelse i en delproces", _STARTS_INSIDE
 
 
-def _host_kind(event: Element) -> str | None:
-    scope = event.getparent()
-    if scope is None:
-        return None
-    # Looked up by the parser: one scope may hold thousands of events.
-    hosts = cast("list[Element]", scope.xpath("*[@id = $host]", host=event.get("attachedToRef", "")))
-    return local_name(hosts[0]) if hosts else None
+def _host(event: Element, drawn: Drawn) -> Element | None:
+    return drawn.node(event.getparent(), event.get("attachedToRef"))
+
+
+def _is_at_once(host: Element | None) -> bool:
+    return host is not None and local_name(host) in {"task", "businessRuleTask"}
 
 
 def _timer(event: Element, definition: Element) -> Iterator[str]:

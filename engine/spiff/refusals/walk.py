@@ -44,9 +44,10 @@ def _refused(process: Element) -> Iterator[tuple[Element, str]]:
             whole = element
             yield element, message
             continue
-        checks = (refused_event, refused_correlation, refused_details)
+        checks = (refused_correlation, refused_details)
         yield from ((element, message) for check in checks for message in check(element))
         by_place = (
+            refused_event,
             refused_activity,
             refused_flows,
             refused_scope,

@@ -58,6 +58,16 @@ def test_it_stands_among_the_tasks_of_its_lane_with_its_choices(house: House) ->
     assert shown.ends_by_hand
 
 
+def test_it_stands_with_the_role_it_names_before_its_lanes(house: House) -> None:
+    opened(house, drawn(*TWO, **{"camunda:candidateGroups": "leder"}))
+    assert house.open_tasks(house.anna) == []
+    assert [row.name for row in house.open_tasks(house.leo)] == ["Oplys sagen"]
+    with pytest.raises(NotAllowed):
+        choose(house, "Ring")
+    choose(house, "Ring", house.leo)
+    assert "Ring" in house.names()
+
+
 def test_what_is_chosen_begins_and_the_history_says_who_chose_it(house: House) -> None:
     case = opened(house, drawn(*TWO))
     choose(house, "Ring")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.sketches.drawn import errors, file, flow, process, sketch, straight, way
+from tests.unit.sketches.drawn import advice, errors, file, flow, process, sketch, straight, way
 
 START, TASK, END = '<startEvent id="S"/>', '<task id="T" name="Opgave"/>', '<endEvent id="E"/>'
 AND_JOIN = (
@@ -124,3 +124,15 @@ def test_a_nameless_step_is_told_by_its_neighbour() -> None:
 
 def test_a_sound_drawing_stops_nothing() -> None:
     assert errors(straight()) == []
+
+
+@pytest.mark.parametrize(("second", "advised"), [("timer", False), ("message", True), ("signal", True)])
+def test_a_choice_between_events_is_advised_against_when_they_may_never_happen(second: str, *, advised: bool) -> None:
+    events = "".join(
+        f'<intermediateCatchEvent id="{name}" name="{name}"><{kind}EventDefinition/></intermediateCatchEvent>'
+        for name, kind in (("A", "timer"), ("B", second))
+    )
+    drawn = (
+        START + '<exclusiveGateway id="G" name="Valg"/>' + events + END + way("S", "G", "A", "E") + way("G", "B", "E")
+    )
+    assert ("event-based-gateway" in advice(file(process(drawn)))) is advised

@@ -141,6 +141,7 @@ def test_all_that_is_executed_is_let_through() -> None:
         user(
             "B", "<bpmn:documentation>Læs</bpmn:documentation>", camunda__formRef="f", camunda__candidateGroups="leder"
         ),
+        element("adHocSubProcess", "ah", user("ah1"), camunda__candidateGroups="leder"),
         boundary("B", "T", timer("R/P1D", "timeCycle"), interrupting=False),
         boundary("B", "X", error()),
         element(

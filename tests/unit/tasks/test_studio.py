@@ -161,7 +161,7 @@ def test_a_check_tells_every_finding_and_keeps_nothing(sign_in: SignIn) -> None:
     answer = send(pia, f"{DRAWING}/tjek", {"xml": xml(pia).replace('formRef="note"', 'formRef="findes_ikke"')})
     assert answer.status_code == 200
     (finding,) = [row for row in answer.json["findings"] if row["severity"] == "error"]
-    assert set(finding) == {"file", "element", "name", "line", "rule", "severity", "message"}
+    assert set(finding) == {"file", "element", "name", "line", "rule", "severity", "message", "path"}
     assert (finding["file"], finding["element"], finding["name"]) == ("diagrams/tilskud.bpmn", "Godkend", "Godkend")
     assert "findes_ikke" in finding["message"]
     assert "findes_ikke" not in xml(pia)

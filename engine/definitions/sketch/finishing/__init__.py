@@ -15,6 +15,7 @@ from engine.definitions.bpmn import FLOW_NODES, SCOPES, children, is_bpmn, local
 from engine.definitions.sketch.finishing.activities import finish_activities
 from engine.definitions.sketch.finishing.events import finish_events
 from engine.definitions.sketch.finishing.flows import finish_flows
+from engine.definitions.sketch.finishing.targets import Targets
 from engine.definitions.xml import Element
 
 # What says something of the flow of work; the rest is for data, people, documents and other programs.
@@ -39,20 +40,20 @@ _KEPT = frozenset(
 def finished(root: Element) -> Element:
     """A copy of a mended drawing with every process that runs made ready to; the lines stay those of the file."""
     root = copy.deepcopy(root)
-    chosen = running(root)
+    chosen, targets = running(root), Targets(root)
     for process in list(children(root, "process")):
         if process in chosen:
-            _finish(root, process)
+            _finish(targets, process)
         else:
             root.remove(process)
     return root
 
 
-def _finish(root: Element, process: Element) -> None:
+def _finish(targets: Targets, process: Element) -> None:
     process.set("isExecutable", "true")
     _strip(process)
     finish_activities(process)
-    finish_events(root, process)
+    finish_events(targets, process)
     finish_flows(process)
 
 

@@ -14,6 +14,7 @@ from engine.definitions.bpmn import (
     scopes,
 )
 from engine.definitions.sketch.finishing.flows import asked_for
+from engine.definitions.sketch.finishing.targets import Targets
 from engine.definitions.xml import Element
 
 _TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
@@ -21,17 +22,17 @@ _ORDINARY = {"timeDate": "P1D", "timeDuration": "P1D", "timeCycle": "R3/P1D"}
 _CODES = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
 
 
-def finish_events(root: Element, process: Element) -> None:
-    _finish_starts(root, process)
+def finish_events(targets: Targets, process: Element) -> None:
+    _finish_starts(targets, process)
     for scope in scopes(process):
         _receive_after_gateways(scope)
     for node in all_flow_nodes(process):
         if local(node) == "receiveTask":
-            _refer(root, node, node, "message")
+            _refer(targets, node, node, "message")
         for definition in event_definitions(node):
             kind = local(definition).removesuffix("EventDefinition")
             if kind in _CODES:
-                _refer(root, node, definition, kind)
+                _refer(targets, node, definition, kind)
             elif kind == "timer":
                 _time(node, definition)
             elif kind == "conditional":
@@ -40,7 +41,7 @@ def finish_events(root: Element, process: Element) -> None:
                 definition.set("name", " ".join((node.get("name") or "").split()) or id_of(node))
 
 
-def _finish_starts(root: Element, process: Element) -> None:
+def _finish_starts(targets: Targets, process: Element) -> None:
     """Whatever begins a process has happened when it runs: one start is plain, each further one its own message."""
     starts = [node for node in flow_nodes(process) if local(node) == "startEvent"]
     for number, start in enumerate(starts):
@@ -49,7 +50,7 @@ def _finish_starts(root: Element, process: Element) -> None:
         start.attrib.pop("parallelMultiple", "")
         if number:
             start.append(start.makeelement(bpmn("messageEventDefinition")))
-            _refer(root, start, start[-1], "message")
+            _refer(targets, start, start[-1], "message")
 
 
 def _receive_after_gateways(scope: Element) -> None:
@@ -64,25 +65,18 @@ def _receive_after_gateways(scope: Element) -> None:
             task.append(definition)
 
 
-def _refer(root: Element, node: Element, holder: Element, kind: str) -> None:
+def _refer(targets: Targets, node: Element, holder: Element, kind: str) -> None:
     """Let an event point at a message, signal, error or escalation that has its name or code."""
     attribute = _CODES[kind]
-    target = next((row for row in children(root, kind) if id_of(row) == holder.get(f"{kind}Ref", "")), None)
+    target = targets.get(kind, holder.get(f"{kind}Ref", ""))
     if target is None:
         if kind in {"error", "escalation"} and local(node) in {"boundaryEvent", "startEvent"}:
             holder.attrib.pop(f"{kind}Ref", "")
             return  # catches whatever is thrown
-        target = root.makeelement(bpmn(kind))
-        target.set("id", _unused(root, f"{kind}_{id_of(node)}"))
-        root.insert(0, target)
+        target = targets.add(kind, f"{kind}_{id_of(node)}")
         holder.set(f"{kind}Ref", target.get("id", ""))
     if not (target.get(attribute) or "").strip():
         target.set(attribute, " ".join((target.get("name") or node.get("name") or "").split()) or id_of(node))
-
-
-def _unused(root: Element, name: str) -> str:
-    used = {id_of(element) for element in root}
-    return name if name not in used else _unused(root, f"{name}_")
 
 
 def _time(node: Element, definition: Element) -> None:

@@ -42,6 +42,15 @@ def drawn_at(steps: str, **places: int) -> Files:
     return second(steps, around=_DI.format("".join(shape(name, x) for name, x in places.items())))
 
 
+def chosen(awaited: str, condition: str) -> Files:
+    """A choice between an event V, on a condition or none, and a time."""
+    steps = START + node("exclusiveGateway", "G", default="G_W") + awaited + WAIT_2 + END
+    return second(
+        steps + line("S", "G", "W", "E") + flow("G", "V", condition) + flow("V", "E"),
+        around=MESSAGE if awaited == GET else "",
+    )
+
+
 def _talk(source: str, target: str) -> str:
     """A message flow from one element to another, and a pool outside."""
     return (
@@ -115,6 +124,7 @@ WRONG: dict[str, list[Wrong]] = {
             "også nås ad en anden vej",
         ),
         Wrong(second(EVENT_GATEWAY + WAIT + END + line("S", "G", "V", "E")), "G", SECOND, "kun 1 vej ud"),
+        Wrong(chosen(GET, ""), "G", SECOND, "før nogen af dem er sket"),
     ],
     "event-sub-process-typed-start-event": [
         Wrong(
@@ -129,7 +139,7 @@ WRONG: dict[str, list[Wrong]] = {
             second(AND + node("task", "X") + END + line("S", "G", "T", "X", "E") + line("G", "U", "X")),
             "X",
             FIRST_STEP + 4,
-            "går 2 pile",
+            "gøres to gange",
         )
     ],
     "global": [
@@ -294,13 +304,33 @@ RIGHT: dict[str, list[Files]] = {
     ],
     "end-event-required": [second(STRAIGHT)],
     "event-based-gateway": [
-        second(EVENT_GATEWAY + WAIT + WAIT_2 + END + line("S", "G", "V", "E") + line("G", "W", "E"))
+        second(EVENT_GATEWAY + WAIT + WAIT_2 + END + line("S", "G", "V", "E") + line("G", "W", "E")),
+        chosen(WAIT, "sag.hund.navn = null"),
+        chosen(GET, "sag.hund.navn = null"),
     ],
     "event-sub-process-typed-start-event": [
         second(START + node("subProcess", "D", INSIDE) + END + line("S", "D", "E"))
     ],
     "fake-join": [
         second(AND + node("parallelGateway", "X") + END + line("S", "G", "T", "X", "E") + line("G", "U", "X")),
+        second(
+            START
+            + node("exclusiveGateway", "G", default="G_U")
+            + TASK
+            + node("task", "U")
+            + END
+            + line("S", "G", "U", "E")
+            + flow("G", "T", "sag.hund.navn = null")
+            + flow("T", "U")
+        ),
+        second(
+            START
+            + TASK
+            + node("exclusiveGateway", "G", default="G_E")
+            + END
+            + line("S", "T", "G", "E")
+            + flow("G", "T", "sag.hund.navn = null")
+        ),
     ],
     "global": [second(START + GET + END + line("S", "V", "E"), around=MESSAGE)],
     "label-required": [second(STRAIGHT), second(STRAIGHT.replace(' name="S"', "").replace(' name="E"', ""))],

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from engine.definitions.bpmn import id_of
+from engine.definitions.flows import Flows
 from engine.definitions.lint import RULES
+from engine.definitions.xml import Element
 from tests.unit.definitions.lint import bpmnlint_cases, carried_cases, cases
-from tests.unit.definitions.lint.cases import Files, Wrong
+from tests.unit.definitions.lint.cases import Files, Wrong, second
 from tests.unit.definitions.samples import STEPS, drawn, findings
 
 ELSEWHERE = {"unsupported"}  # what the kernel cannot run is tested with the kernel
@@ -53,3 +56,18 @@ def test_what_the_kernel_does_not_run_is_told_with_the_elements_name() -> None:
 
 def test_the_right_library_has_no_findings_at_all() -> None:
     assert findings() == []
+
+
+def test_what_leads_where_is_read_once_for_all_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(flows: Flows, scope: Element) -> None:
+        read.append(id_of(scope))
+        init(flows, scope)
+
+    init = Flows.__init__
+    monkeypatch.setattr(Flows, "__init__", counted)
+    inner = bpmnlint_cases.node("subProcess", "D", bpmnlint_cases.INSIDE)
+    steps = bpmnlint_cases.START + inner + bpmnlint_cases.END + bpmnlint_cases.line("S", "D", "E")
+    assert [each for each in findings(second(steps)) if each.severity == "error"] == []
+    assert sorted(read) == ["D", "hoering", "hundetegn"]

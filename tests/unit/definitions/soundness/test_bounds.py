@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from engine.definitions.soundness import leaving
 from engine.definitions.soundness.conditions import never_both
 from engine.definitions.soundness.exploration import MOST_WORK, Budget, Exploration
+from engine.definitions.soundness.leaving import leaves
 from engine.definitions.soundness.net import net_of
 from engine.definitions.soundness.scope import Scope
 from engine.definitions.xml import read_xml
@@ -44,6 +46,32 @@ def test_sixty_choices_side_by_side_are_proven() -> None:
     thirty, sixty = explored(abreast(30)), explored(abreast(60))
     assert sixty.whole
     assert len(sixty.markings) < 2.2 * len(thirty.markings)
+
+
+def test_a_wide_choice_is_looked_at_by_its_ways_and_not_by_their_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def counted(one: str, other: str) -> bool:
+        compared.append(one)
+        return never_both(one, other)
+
+    monkeypatch.setattr(leaving, "never_both", counted)
+    for count in (200, 400):
+        compared.clear()
+        found, whole = leaves(wide(count), "D")
+        assert not whole
+        assert {len(leave.flows) for leave in found} == {1, 2}
+        assert {flow.target for leave in found for flow in leave.flows} == {f"T{n}" for n in range(count)}
+        assert len(compared) < 2 * count
+
+
+def wide(count: int) -> Scope:
+    """An inclusive choice between so many ways, each with its own condition."""
+    steps = [bpmn.element("inclusiveGateway", "D")]
+    for n in range(count):
+        steps += [bpmn.user(f"T{n}"), bpmn.flow("D", f"T{n}", f"svar_{n} = 1")]
+    (element,) = read_xml(bpmn.definitions(bpmn.process(*steps)), "").iterchildren()
+    return Scope(element)
 
 
 def test_what_is_left_out_for_want_of_time_is_not_called_proven() -> None:

@@ -2,6 +2,7 @@
 import { Group } from "../group.jsx";
 import { Area, Choice, Tick, usePanel } from "../fields.jsx";
 import { boOf, is } from "../model.js";
+import { Role } from "./work.jsx";
 
 const ORDERS = [
   ["Parallel", "Flere trin ad gangen"],
@@ -15,6 +16,7 @@ export function AdHoc({ element }) {
   return (
     <Group title="Ad hoc">
       <p class="md-hint">Trin uden pil ind kan vælges, så ofte der er brug for dem.</p>
+      <Role element={element} hint="Den, der vælger. Uden valg er det banens rolle." />
       <Area label="Slut, når (FEEL)" feel rows={1} hint="Spørges, hver gang et trin er gjort. Uden betingelse slutter et menneske den."
         value={bo.completionCondition?.body}
         onWrite={(text) => model.set(element, { completionCondition: model.formal(bo, text) })} />

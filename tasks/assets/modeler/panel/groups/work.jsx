@@ -15,8 +15,7 @@ export function UserTask({ element }) {
     <Group title="Opgave">
       <Choice label="Formular" empty="Vælg en formular" choices={named(catalog.formularer)} value={bo.get("camunda:formRef")}
         onWrite={write("formRef")} />
-      <Choice label="Rolle" hint="Uden valg går opgaven til banens rolle." empty="Banens rolle" choices={named(catalog.roller)}
-        value={bo.get("camunda:candidateGroups")} onWrite={write("candidateGroups")} />
+      <Role element={element} hint="Uden valg går opgaven til banens rolle." />
       <Text label="Frist" hint="En varighed fra opgaven opstår (P7D er 7 dage), en dato eller FEEL."
         value={bo.get("camunda:dueDate")} echo={timeInWords} onWrite={write("dueDate")} />
       <Text label="Prioritet" hint="0 til 100. Uden tal er den 50." inputmode="numeric" value={bo.get("camunda:priority")}
@@ -25,6 +24,16 @@ export function UserTask({ element }) {
       <Text label="Bestemt person" hint="Et brugernavn, eller FEEL med = foran. Normalt tom." value={bo.get("camunda:assignee")}
         onWrite={write("assignee")} />
     </Group>
+  );
+}
+
+// Whose work it is, when it is not the lane's.
+export function Role({ element, hint }) {
+  const { model, catalog } = usePanel();
+  return (
+    <Choice label="Rolle" hint={hint} empty="Banens rolle" choices={named(catalog.roller)}
+      value={boOf(element).get("camunda:candidateGroups")}
+      onWrite={(role) => model.set(element, { "camunda:candidateGroups": role || undefined })} />
   );
 }
 
