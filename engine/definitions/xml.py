@@ -21,6 +21,7 @@ MAX_BYTES = 2_000_000
 MAX_ELEMENTS = 50_000
 MAX_DEPTH = 60
 MAX_ATTRIBUTES = 60
+MAX_NAMESPACES = 20_000  # declarations in a file; the parser keeps each, and there is room for one on every element
 MAX_LABEL = 500
 MAX_TEXT = 20_000
 
@@ -68,6 +69,10 @@ def parse_western_xml(content: bytes, file: str) -> Element | None:
 
 def _safely_parsed(text: str, file: str) -> Element:
     _refuse_doctype(text, file)
+    declared = text.count("xmlns")
+    if declared > MAX_NAMESPACES:
+        message = f"Filen har {declared} navnerum (xmlns); højst {MAX_NAMESPACES} læses. Fjern dem, der ikke bruges."
+        raise _refusal(file, 0, "xml-size", message)
     return _parse(text, file)
 
 

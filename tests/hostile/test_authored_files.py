@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine.definitions import lint
 from engine.definitions.library import check_files, check_path, read_folder, read_library
-from engine.definitions.xml import MAX_BYTES, read_xml
+from engine.definitions.xml import MAX_BYTES, MAX_NAMESPACES, read_xml
 from engine.errors import Finding, InvalidDefinition
 from tests.unit.definitions.samples import DEFINITIONS, STEPS, diagram, findings, form, form_of, library
 
@@ -38,6 +38,7 @@ REFUSED = [
     ("doctype", BPMN, f'{XML}\n<!DOCTYPE definitions SYSTEM "file:///etc/passwd">\n<a />'.encode(), 3, "", "DOCTYPE"),
     ("entity bomb", BPMN, BILLION, 2, "", "DOCTYPE"),
     ("doctype after a comment", BPMN, b"<!-- x -->\n<?pi ?>\n<!DOCTYPE a><a/>", 3, "", "DOCTYPE"),
+    ("many namespaces", BPMN, b"<a " + b'xmlns:a="u" ' * (MAX_NAMESPACES + 1) + b"/>", 0, "", "højst 20000 læses"),
     ("too large", BPMN, b" " * (MAX_BYTES + 1), 0, "", "højst 2000000"),
     ("deep", BPMN, nested(100), 2, "", "60 niveauer"),
     ("deeper than the parser goes", BPMN, nested(5000), 2, "", "velformet"),
