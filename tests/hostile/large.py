@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.unit.definitions.samples import DEFINITIONS
+from tests.unit.definitions.samples import DEFINITIONS, STEPS, diagram
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 XML_BYTES = 1_999_000
@@ -46,6 +46,17 @@ def comments() -> bytes:
 
 def character_references() -> bytes:
     return bpmn(f'<bpmn:task id="A" name="{"&#65;" * 390_000}" />')
+
+
+def edge() -> bytes:
+    """In a library that is otherwise right, so that it is deployed, runs and is shown."""
+    events = "".join(
+        f'<bpmn:boundaryEvent id="B{n}" name="B" attachedToRef="Opgave_1" cancelActivity="false">'
+        f"<bpmn:timerEventDefinition><bpmn:timeDuration>P{n}D</bpmn:timeDuration></bpmn:timerEventDefinition>"
+        f'</bpmn:boundaryEvent><bpmn:sequenceFlow id="F{n}" sourceRef="B{n}" targetRef="Slut_2" />'
+        for n in range(1, 1501)
+    )
+    return diagram(STEPS + events)
 
 
 def chain(length: int = 10_000) -> bytes:
@@ -121,6 +132,7 @@ LARGE: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "comments": ("diagrams", comments),
     "character references": ("diagrams", character_references),
     "10,000 tasks in a row": ("diagrams", chain),
+    "1,500 events on one task": ("diagrams", edge),
     "90 tasks, each with each": ("diagrams", each_with_each),
     "40 forks in a row": ("diagrams", forks),
     "17,000 rules": ("decisions", rules),

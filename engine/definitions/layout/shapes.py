@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -66,8 +66,11 @@ def picture_of(scope: Element) -> Picture:
     where = cells(scope)
     picture = Picture()
     columns = _place(picture, where, sizes)
+    seated: Counter[str] = Counter()
     for event in children(scope, "boundaryEvent"):
-        _attach(picture, event)
+        host = event.get("attachedToRef", "")
+        _attach(picture, event, host, seated[host])
+        seated[host] += 1
     for name, content in inner.items():
         if name in picture.boxes:
             box = picture.boxes[name]
@@ -118,17 +121,15 @@ def _starts(sizes: Mapping[int, float], gap: float) -> tuple[dict[int, float], f
     return starts, max(at - gap, 0)
 
 
-def _attach(picture: Picture, event: Element) -> None:
-    """Events on an edge stand side by side on the lower one."""
-    host = picture.boxes.get(event.get("attachedToRef", ""))
+def _attach(picture: Picture, event: Element, name: str, before: int) -> None:
+    """Events on an edge stand side by side on the lower one, after the `before` that sit there."""
+    host = picture.boxes.get(name)
     width, height = _EVENT
     if host is None:
         picture.boxes[id_of(event)] = Box(0, picture.height + ROW_GAP, width, height)
         picture.height += ROW_GAP + height
         return
-    left = host.left + 10
-    while any(box.left == left and box.top == host.bottom - height / 2 for box in picture.boxes.values()):
-        left += width + 10
+    left = host.left + 10 + before * (width + 10)
     picture.boxes[id_of(event)] = Box(left, host.bottom - height / 2, width, height)
 
 
