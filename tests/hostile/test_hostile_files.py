@@ -56,10 +56,14 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
     canary = tmp_path_factory.mktemp("canary") / "pipe"
     os.mkfifo(canary)
     command = [sys.executable, "-m", "tests.hostile.judge"]
+    # Seconds and megabytes are the program's own, not those of measuring which lines it runs.
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     root = HERE.parents[1]
     with (
         socket.create_server(("127.0.0.1", 0)) as server,
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as process,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root, env=unmeasured
+        ) as process,
     ):
         server.setblocking(False)
         assert process.stdin is not None
