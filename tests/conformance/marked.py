@@ -17,6 +17,8 @@ class Marked:
         self.body_numbers: dict[str, tuple[int, ...]] = {}
         # For each open token, what tells it from the others.
         self.identities: dict[str, tuple[Mark, ...]] = {}
+        # Whether a compensation is open that a throw waits for.
+        self.compensates = False
         self._walk(self._state["tokens"], (), (), _numbers(self._state))
 
     @property
@@ -26,6 +28,7 @@ class Marked:
     def _walk(self, tokens: list[Any], path: tuple[int, ...], around: tuple[Mark, ...], past: list[int]) -> None:
         for token in tokens:
             local = token.get("data", {}).get("locals", {})
+            self.compensates |= "for" in token.get("data", {})
             numbers = (*path, local["loopCounter"]) if local else path
             identity = (*around, _mark(token, tokens, past))
             self.body_numbers[token["id"]], self.identities[token["id"]] = numbers, identity

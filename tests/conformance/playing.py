@@ -133,6 +133,8 @@ def _one_step(rnd: Random, step: int, game: Game, runs: list[PlayedRun]) -> bool
     """Do the same random thing in all, to each of equal waits in turn; false when that leaves no way on."""
     choice = chosen(rnd, step, game)
     identity = game.identity(choice.option, choice.number)
+    if any(_is_one_of_two(run, choice.option, identity) for run in runs):
+        return False
     commands = [choice.command(wait_of(run, choice.option, identity)) for run in runs]
     try:
         choice.tell(game, choice.option, choice.picked)
@@ -200,6 +202,18 @@ def drawn(rnd: Random) -> dict[str, bool]:
 def wait_of(run: Run, option: Option, identity: tuple[Mark, ...]) -> Wait:
     known = run.marked.identities
     return next(wait for wait in _options_of(run)[option] if known[wait.id] == identity)
+
+
+def _is_one_of_two(run: Run, option: Option, identity: tuple[Mark, ...]) -> bool:
+    """
+    Whether it cannot be known which of several is meant.
+
+    Waits of one identity are the same, unless a compensation is done for one of
+    those around them: marks tell for what it is done only by what that looks like.
+    """
+    known = run.marked.identities
+    alike = [wait for wait in _options_of(run)[option] if known[wait.id] == identity]
+    return len(alike) > 1 and run.marked.compensates
 
 
 def _picks_of(run: Run) -> list[str]:
