@@ -48,6 +48,7 @@ LIFE = 26 * 365  # days after the move in which the last has ended
 
 # What version 2 draws otherwise.
 RENAMED, RENAMED_TO = "Samlet_vurdering", "Den_samlede_vurdering"
+RENAMED_NAME = "Foretag samlet vurdering"
 INSERTED = "Kontroller_grundlaget"
 REMINDER, REMINDED = "Behandlingen_traekker_ud", "Foelg_op"
 JOIN = "Klar_til_afgoerelse"
@@ -96,9 +97,12 @@ def drill(opened: int, seed: int, folder: Path) -> Outcome:
 
 
 def _cases(opened: int, rnd: Random) -> Iterator[SeedCase]:
-    for _ in range(opened):
-        day = MOVED_ON - timedelta(days=rnd.randrange(20, OLDEST))
-        yield SeedCase(day, "simulering", born=day - timedelta(days=rnd.randrange(*CHILD)))
+    for number in range(opened):
+        # Chance may leave nobody at the task that is renamed; so the first case has had the time, and stays there.
+        first = number == 0
+        day = MOVED_ON - timedelta(days=rnd.randrange(300 if first else 20, OLDEST))
+        waits_at = RENAMED_NAME if first else None
+        yield SeedCase(day, "simulering", born=day - timedelta(days=rnd.randrange(*CHILD)), waits_at=waits_at)
 
 
 def _move_and_live_on(engine: Engine, clock: VirtualClock, library: Library, newer: Path, seed: int) -> Outcome:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.scenarios.moved_lifecycle import many
 
-CASES = int(os.environ.get("MOVED_CASES", "12"))
+CASES = int(os.environ.get("MOVED_CASES", "10"))
 
 
 def test_running_cases_move_to_a_changed_lifecycle_and_end(tmp_path: Path) -> None:

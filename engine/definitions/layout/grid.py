@@ -29,14 +29,12 @@ def cells(scope: Element) -> dict[str, Cell]:
     before = _before(scope, place)
     columns: dict[str, int] = {}
     found: dict[str, Cell] = {}
-    taken: set[Cell] = set()
+    following: dict[Cell, Cell] = {}
     for name, number in place.items():
         earlier = [source for source in before[name] if place[source] < number]
         columns[name] = max((columns[source] + 1 for source in earlier), default=0)
         row = found[earlier[0]].row if earlier else 0
-        cell = _free(Cell(columns[name], row), taken)
-        found[name] = cell
-        taken.add(cell)
+        found[name] = _take_free(Cell(columns[name], row), following)
     return found
 
 
@@ -52,7 +50,18 @@ def _before(scope: Element, place: Mapping[str, int]) -> Mapping[str, Sequence[s
     return before
 
 
-def _free(cell: Cell, taken: set[Cell]) -> Cell:
-    while cell in taken:
-        cell = Cell(cell.column, cell.row + 1)
+def _take_free(cell: Cell, following: dict[Cell, Cell]) -> Cell:
+    """
+    The first free cell from this one downwards, which is then taken.
+
+    `following` leads from each taken cell to one further down; every way is
+    shortened as it is gone, so that a fan of thousands does not pass them all again and again.
+    """
+    passed = []
+    while cell in following:
+        passed.append(cell)
+        cell = following[cell]
+    below = Cell(cell.column, cell.row + 1)
+    for taken in (*passed, cell):
+        following[taken] = below
     return cell
