@@ -128,6 +128,16 @@ CAUGHT = """\
 <bpmn:sequenceFlow id="P3" sourceRef="Kant_1" targetRef="E" />
 <bpmn:sequenceFlow id="P6" sourceRef="Kant_2" targetRef="E" />
 """
+ASKED = """\
+<bpmn:startEvent id="S" /><bpmn:sendTask id="Send" /><bpmn:endEvent id="E" />
+<bpmn:boundaryEvent id="Kant_1" attachedToRef="Send"><bpmn:messageEventDefinition messageRef="Besked_1" />
+</bpmn:boundaryEvent>
+<bpmn:boundaryEvent id="Kant_2" attachedToRef="Send"{more}><bpmn:messageEventDefinition messageRef="Besked_1" />
+</bpmn:boundaryEvent>
+<bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="Send" /><bpmn:sequenceFlow id="P2" sourceRef="Send" targetRef="E" />
+<bpmn:sequenceFlow id="P3" sourceRef="Kant_1" targetRef="E" />
+<bpmn:sequenceFlow id="P4" sourceRef="Kant_2" targetRef="E" />
+"""
 ERROR = '<bpmn:error id="Fejl_1" name="Afvist" errorCode="afvist" />'
 SIGNAL = '<bpmn:signal id="Signal_1" name="stop" />'
 REGISTER = 'camunda:type="external" camunda:topic="sag.registrer"'
@@ -271,6 +281,7 @@ WRONG: dict[str, list[Wrong]] = {
     "caught-twice": [
         Wrong(second(CAUGHT.format(code="")), "Kant_2", SECOND + 1, "kanthændelsen »Kant_1« griber den samme fejl"),
         Wrong(second(CAUGHT.format(code="")), "H2_s", SECOND + 5, "griber den samme fejl først"),
+        Wrong(second(ASKED.format(more=""), around=MESSAGE), "Kant_2", SECOND + 2, "Kun den ene får den"),
     ],
     "cyclic-call": [Wrong(second(CALL.format(called="hoering", more="")), "Kald", SECOND, "fører tilbage")],
     "deadlock": [
@@ -707,7 +718,12 @@ RIGHT: dict[str, list[Files]] = {
         second(EVENTS, around=SIGNAL),
     ],
     "called-process": [second(CALL.format(called="hundetegn", more=' camunda:calledElementBinding="deployment"'))],
-    "caught-twice": [second(CAUGHT.format(code=' errorRef="Fejl_1"'), around=ERROR), second(EVENTS, around=SIGNAL)],
+    "caught-twice": [
+        second(CAUGHT.format(code=' errorRef="Fejl_1"'), around=ERROR),
+        second(EVENTS, around=SIGNAL),
+        second(ASKED.format(more=' cancelActivity="false"'), around=MESSAGE),
+        second(ASKED.format(more=' sag:korrelation="sag.hund.navn"'), around=MESSAGE),
+    ],
     "cyclic-call": [second(CALL.format(called="hundetegn", more=""))],
     "deadlock": [joined("parallelGateway", "parallelGateway"), joined("exclusiveGateway", "exclusiveGateway")],
     "decision-reference": [
