@@ -25,9 +25,16 @@ def read_requirements(content: bytes, file: str) -> dict[str, Requirement]:
         if missing:
             message = f"Første linje skal nævne kolonnerne id, kilde og krav. Der mangler: {', '.join(missing)}."
             raise InvalidDefinition([Finding(file, 1, "", "requirements", message)])
+        twice = next((name for name in COLUMNS if header.count(name) > 1), None)
+        if twice is not None:
+            message = f"Første linje nævner kolonnen »{twice}« to gange. Fjern den ene."
+            raise InvalidDefinition([Finding(file, 1, "", "requirements", message)])
         lines = [(rows.line_num, row) for row in rows if row]
     except csv.Error as error:
-        message = f"Filen er ikke en gyldig CSV-fil med komma mellem felterne ({error})."
+        message = (
+            "Filen er ikke en gyldig CSV-fil med komma mellem felterne. "
+            "Se efter et anførselstegn, der ikke er lukket, eller som der ikke følger et komma efter."
+        )
         raise InvalidDefinition([Finding(file, rows.line_num, "", "requirements", message)]) from error
     return _requirements(lines, [header.index(name) for name in COLUMNS], len(header), file)
 

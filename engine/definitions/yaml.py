@@ -121,9 +121,25 @@ def _walk(node: yaml.Node, path: Path, lines: dict[Path, int], file: str) -> Ite
             yield from _walk(value, (*path, name), lines, file)
 
 
+# What the reader stumbled on, by the beginning of PyYAML's own words for it.
+_STUMBLED = {
+    "mapping values are not allowed": (
+        "Der står et kolon, hvor ingen nøgle kan begynde. Sæt anførselstegn om teksten, eller ret linjen før."
+    ),
+    "could not find expected ':'": "Der mangler et kolon efter en nøgle.",
+    "expected <block end>": "Linjen er rykket anderledes ind end dem, den hører sammen med.",
+    "expected ',' or": "Der mangler et komma eller en slutparentes.",
+    "found character '\\t'": "Der står en tabulator. Ryk ind med mellemrum.",
+    "found unexpected end of stream": "En tekst i anførselstegn er ikke lukket.",
+    "found unknown escape character": "En skråstreg i anførselstegn skal skrives to gange.",
+    "found character": "En tekst begynder med et tegn, der betyder noget i YAML. Sæt anførselstegn om den.",
+}
+
+
 def _malformed(error: yaml.YAMLError, file: str) -> InvalidDefinition:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line + 1 if mark else 0
-    detail = getattr(error, "problem", None) or "tegn, der ikke må stå i YAML"
-    message = f"Filen er ikke gyldig YAML. Se på indrykning og anførselstegn i linjen. Læseren siger: {detail}."
+    problem = getattr(error, "problem", None) or ""
+    told = next((words for begins, words in _STUMBLED.items() if problem.startswith(begins)), None)
+    message = f"Filen er ikke gyldig YAML. {told or 'Se på indrykning, anførselstegn og særlige tegn i linjen.'}"
     return InvalidDefinition([Finding(file, line, "", "malformed", message)])
