@@ -43,9 +43,15 @@ def _check(diagram: Diagram, gateway: Element, flows: Flows) -> Iterator[Finding
             "gatewayens hændelser. Tegn en hændelse for hver vej."
         )
         yield finding(diagram, gateway, RULE, message)
+    elif not targets:
+        message = (
+            f"{described(gateway)} har ingen vej ud, så der er intet at vente på, og sagen bliver stående her. "
+            "Tegn de hændelser, der kan ske, efter den, eller slet gatewayen."
+        )
+        yield finding(diagram, gateway, RULE, message)
     elif len(targets) < 2:
         message = (
-            f"{described(gateway)} har kun {len(targets)} vej ud, så der er intet at vente om kap på. "
+            f"{described(gateway)} har kun én vej ud, så der er intet at vente om kap på. "
             "Tegn den anden hændelse, eller slet gatewayen."
         )
         yield finding(diagram, gateway, RULE, message, "advice")

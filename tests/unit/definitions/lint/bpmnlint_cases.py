@@ -123,7 +123,8 @@ WRONG: dict[str, list[Wrong]] = {
             SECOND,
             "også nås ad en anden vej",
         ),
-        Wrong(second(EVENT_GATEWAY + WAIT + END + line("S", "G", "V", "E")), "G", SECOND, "kun 1 vej ud"),
+        Wrong(second(EVENT_GATEWAY + WAIT + END + line("S", "G", "V", "E")), "G", SECOND, "kun én vej ud"),
+        Wrong(second(EVENT_GATEWAY + line("S", "G")), "G", SECOND, "ingen vej ud, så der er intet at vente på"),
         Wrong(chosen(GET, ""), "G", SECOND, "før nogen af dem er sket"),
     ],
     "event-sub-process-typed-start-event": [
