@@ -16,6 +16,8 @@ from engine.sketches.lines import Chooser, Line
 from engine.sketches.stage import EVENT_KINDS, Run, Stage
 
 MAX_STEPS = 1_000
+MAX_OPEN = 200  # steps in progress at once: a ring that also splits doubles them each time round
+PATIENCE = 3  # how often something else happens after a gateway, before a message nobody sends is thought to come
 MAX_SURPRISES = 2  # how often one event beside the work may happen
 WORK = timedelta(hours=1)
 _LIKELY, _SELDOM = 4.0, 1.0
@@ -59,6 +61,7 @@ class _Player:
         self._stage = stage
         self._plan = stage.plan
         self._surprises: Counter[str] = Counter()
+        self._passed_over: Counter[str] = Counter()
         self._chosen: set[tuple[str, str]] = set()
 
     def run(self) -> list[str]:
@@ -69,6 +72,9 @@ class _Player:
         for _ in range(MAX_STEPS):
             if not self._step():
                 return []
+            if len(self._open()) > MAX_OPEN:
+                many = f"Simuleringen blev afbrudt, da over {MAX_OPEN} trin var i gang på én gang."
+                return [f"{many} Se efter, om en ring sætter flere veje i gang, hver gang den gås."]
         return [f"Simuleringen blev afbrudt efter {MAX_STEPS} skridt. Se efter, om der er en vej ud af hver ring."]
 
     def _step(self) -> bool:
@@ -178,8 +184,9 @@ class _Player:
     # ---- waiting
 
     def _may_come(self, wait: Wait) -> bool:
-        """Whether an event comes from outside what is drawn, or with time."""
-        return not (wait.kind == "message" and self._plan.is_told_from_inside(wait.element))
+        """Whether an event comes from outside what is drawn, or with time, or because it was waited for in vain."""
+        told = wait.kind == "message" and self._plan.is_told_from_inside(wait.element)
+        return not told or self._passed_over[wait.group or ""] >= PATIENCE
 
     def _wait(self, may_come: Callable[[Wait], bool]) -> bool:
         """Let an event happen that is waited for: of those after a gateway one, of the others the one due first."""
@@ -190,6 +197,8 @@ class _Player:
         rivals = [wait for other, wait in waiting if other is run and wait.group and wait.group == first.group]
         rivals = rivals or [first]
         names = [self._plan.described(wait.element) for wait in rivals]
+        if first.group:
+            self._passed_over[first.group] += 1
         chosen = 0
         if len(rivals) > 1:
             question = f"{self._plan.described(first.group or '')}: hvad sker først?"

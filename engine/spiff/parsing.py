@@ -265,6 +265,9 @@ class DiagramParser(BpmnParser):
     def _add_data_stores(self, bpmn: Element) -> None:
         """Nothing: data stores are pictures."""
 
+    def _add_diagram_indexes(self, bpmn: Element) -> None:
+        """Nothing: where a shape lies decides nothing here, and a place that is no number must not stop the reading."""
+
     def _add_correlations(self, bpmn: Element) -> None:
         """Nothing: they are refused, in words of our own."""
 

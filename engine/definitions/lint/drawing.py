@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Literal, NamedTuple
 
 from engine.definitions.bpmn import all_flow_nodes, id_of, local, running, scopes
@@ -77,4 +78,5 @@ def _box(bounds: Element) -> Box | None:
         left, top, width, height = (float(bounds.get(name, "0")) for name in ("x", "y", "width", "height"))
     except ValueError:
         return None
-    return Box(left, top, left + width, top + height)
+    box = Box(left, top, left + width, top + height)
+    return box if all(map(isfinite, box)) else None

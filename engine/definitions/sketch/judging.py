@@ -32,6 +32,8 @@ _BY_TOKENS = frozenset(
     }
 )
 
+_NEVER_RUNS = frozenset({"single-event-definition", "unsupported"})
+
 _LEFT_OPEN = frozenset({"task-role"})  # who does the work is never drawn wrongly, only not said
 
 
@@ -90,12 +92,19 @@ def _findings(root: Element, file: str, services: frozenset[str], *, without: Co
 
 
 def _judged(drawn: Iterable[Finding], complete: Iterable[Finding], lines: Mapping[str, int]) -> Iterator[Finding]:
-    """What a finished drawing still has wrong is a mistake; the rest was only not said yet."""
+    """
+    What a finished drawing still has wrong is a mistake; the rest was only not said yet.
+
+    What only the finished drawing has that no engine could run is one as well: it could not be finished.
+    """
     remaining = {_key(each) for each in complete if each.severity == "error" and each.rule not in _LEFT_OPEN}
+    told = set()
     for finding in drawn:
+        told.add((finding.rule, finding.element))
         yield finding if _key(finding) in remaining else replace(finding, severity="advice")
     for finding in complete:
-        if finding.rule in _BY_TOKENS:
+        unsaid = finding.rule in _NEVER_RUNS and (finding.rule, finding.element) not in told
+        if finding.rule in _BY_TOKENS or unsaid:
             yield replace(finding, line=lines.get(finding.element, finding.line))
 
 

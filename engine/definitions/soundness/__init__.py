@@ -136,8 +136,8 @@ class _Examined:
         for crowd in crowds(exploration):
             self._tell("crowd", crowd.node, wording.crowd(net, crowd), crowd.trace.path, sure=False)
         piled = pile(exploration)
-        if exploration.whole or len(self.faults) > of_inner:
-            pass  # proven, or not sound anyway
+        if exploration.whole or any(fault.kind != "crowd" for fault in self.faults[of_inner:]):
+            pass  # proven, or not sound anyway; a crowd alone may be meant, and says nothing of the end
         elif piled is not None:
             self._tell("unproven", piled.node, wording.pile(net, piled), piled.trace.path, sure=False)
         else:

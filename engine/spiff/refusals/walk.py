@@ -16,6 +16,7 @@ from engine.spiff.refusals.event_subprocesses import refused_event_subprocess
 from engine.spiff.refusals.events import refused_event
 from engine.spiff.refusals.flows import refused_flows
 from engine.spiff.refusals.links import refused_link
+from engine.spiff.refusals.places import refused_place
 from engine.spiff.refusals.scopes import refused_scope
 from engine.spiff.refusals.transactions import refused_transaction
 from engine.spiff.xml import BPMN, Element, line_of
@@ -44,7 +45,7 @@ def _refused(process: Element) -> Iterator[tuple[Element, str]]:
             whole = element
             yield element, message
             continue
-        checks = (refused_correlation, refused_details)
+        checks = (refused_place, refused_correlation, refused_details)
         yield from ((element, message) for check in checks for message in check(element))
         by_place = (
             refused_event,

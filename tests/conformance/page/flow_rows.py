@@ -151,7 +151,18 @@ def _flows() -> list[Row]:
             conditional,
             "test_flows_out_of_activities.py::test_all_that_are_true_or_else_the_default",
         ),
+        Row("Sequence flows", "any flow element", "in what is no process or sub-process", _misplaced(user("Y"))),
+        Row(
+            "Sequence flows",
+            "any part of an element",
+            "in what has no such part",
+            _misplaced("<bpmn:conditionExpression>x</bpmn:conditionExpression>"),
+        ),
     ]
+
+
+def _misplaced(inside: str) -> bytes:
+    return _file(start(), element("task", "X", inside), end(), chain("s", "X", "e"))
 
 
 def _events() -> list[Row]:
@@ -197,6 +208,7 @@ def _events() -> list[Row]:
         ),
         Row("Events", "compensateEventDefinition", "`waitForCompletion` false", thrown),
         Row("Events", "any event", "`eventDefinitionRef`", elsewhere),
+        Row("Events", "any event definition", "on what is no event", _misplaced(bpmn.timer())),
         Row(
             "Events",
             "implicitThrowEvent",

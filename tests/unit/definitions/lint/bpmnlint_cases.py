@@ -180,7 +180,10 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong(second(STRAIGHT, around=_talk("S", "T")), "M", 2, "i samme pulje"),
         Wrong(second(STRAIGHT, around=_talk("", "T")), "M", 2, "hænger løst"),
     ],
-    "no-bpmndi": [Wrong(drawn_at(STRAIGHT, S=0, E=400), "T", SECOND, "ikke på tegningen")],
+    "no-bpmndi": [
+        Wrong(drawn_at(STRAIGHT, S=0, E=400), "T", SECOND, "ikke på tegningen"),
+        Wrong(drawn_at(STRAIGHT, S=0, T=float("nan"), E=400), "T", SECOND, "ikke på tegningen"),
+    ],
     "no-complex-gateway": [
         Wrong(second(STRAIGHT.replace("bpmn:task", "bpmn:complexGateway")), "T", SECOND, "Tegn en inklusiv gateway")
     ],
