@@ -13,13 +13,14 @@ import itertools
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests import postgres
+from tests.measuring import measured
 
 # Never a timed test: a busy machine must not turn a property red. A failure prints how to play it again.
 settings.register_profile("sagsgang", deadline=None, print_blob=True)
@@ -41,6 +42,12 @@ def _browser_missing() -> str | None:
 
 
 _NEEDS: dict[str, Callable[[], str | None]] = {"browser": _browser_missing, "postgres": postgres.missing}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with measured(item):
+        return (yield)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -106,7 +106,7 @@ class PostgresServer:
         self._end(signal.SIGQUIT)
 
     def remove(self) -> None:
-        self.stop()
+        self.kill()  # an orderly end would first write hundreds of databases that nobody wants
         shutil.rmtree(self._directory, ignore_errors=True)
 
     @property

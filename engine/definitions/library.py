@@ -95,8 +95,23 @@ def read_library(files: Mapping[str, bytes], services: frozenset[str] = frozense
 
     Raises InvalidDefinition with every error in every file, sorted.
     """
-    bundle = read_bundle(files, services, whole=True)
-    return _library(bundle, files, [finding for finding in _findings(bundle, files) if finding.severity == "error"])
+    return _checked_library(_Authored(content_hash(files), services, files))
+
+
+@dataclass(frozen=True)
+class _Authored:
+    """A library's files, which their fingerprint says everything about."""
+
+    content_hash: str
+    services: frozenset[str]
+    files: Mapping[str, bytes] = field(compare=False)
+
+
+@lru_cache(maxsize=8)  # a second to read: scenarios deploy the same library each, and the studio what it just checked
+def _checked_library(authored: _Authored) -> Library:
+    bundle = read_bundle(authored.files, authored.services, whole=True)
+    findings = _findings(bundle, authored.files)
+    return _library(bundle, authored.files, [finding for finding in findings if finding.severity == "error"])
 
 
 def stored_library(files: Mapping[str, bytes]) -> Library:

@@ -28,6 +28,8 @@ from tests.conformance.game.drawn import B
 from tests.conformance.playing import chosen, drawn, stand_alike, wait_of
 from tests.conformance.run import Run
 
+pytestmark = pytest.mark.unmeasured(after=1)
+
 STEPS = 20
 COUNT = int(os.environ.get("MOVED_DIAGRAMS", "12"))
 _REFERENCES = ("sourceRef", "targetRef", "attachedToRef", "default", "activityRef")

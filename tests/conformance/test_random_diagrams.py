@@ -23,6 +23,8 @@ from hypothesis import strategies as st
 from tests.conformance.drawing import SHAPES, Drawing
 from tests.conformance.playing import play, play_seed
 
+pytestmark = pytest.mark.unmeasured(after=1)
+
 COUNT = int(os.environ.get("RANDOM_DIAGRAMS", "60"))
 FROM = int(os.environ.get("RANDOM_FROM", "0"))
 FOUND = sorted((Path(__file__).parent / "found").glob("*.bpmn"))

@@ -17,6 +17,8 @@ from engine.spiff.standard_loop import StandardLoop
 from engine.spiff.tokens import Scope
 from tests.conformance.playing import play_seed
 
+pytestmark = pytest.mark.unmeasured(after=1)
+
 SEEDS = 80
 
 

@@ -26,6 +26,8 @@ from engine.store import tables
 from engine.store.database import Database
 from tests.faults import library
 
+pytestmark = pytest.mark.unmeasured(after=1)
+
 ROOT = Path(__file__).parents[2]
 SEED = int(os.environ.get("SAGSGANG_SEED", "20310303"))
 

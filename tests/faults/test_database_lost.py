@@ -23,6 +23,8 @@ from tests import postgres
 from tests.unit.runtime import toy
 from tests.unit.runtime.conftest import START, House
 
+pytestmark = pytest.mark.unmeasured(after=1)
+
 _MESSAGES = 60
 
 

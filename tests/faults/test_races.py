@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
+import pytest
 from sqlalchemy import func, select
 
 from engine.commands import (
@@ -32,6 +33,8 @@ from engine.store import deliveries, tables
 from engine.store.database import Database
 from tests.unit.runtime.conftest import House
 from tests.unit.runtime.post import Post
+
+pytestmark = pytest.mark.unmeasured(after=1)
 
 SEED = int(os.environ.get("SAGSGANG_SEED", "20310303"))
 _SECONDS = 120

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select, update
 
 from engine.commands import OpenCase, SendMessage
@@ -15,6 +16,8 @@ from engine.runtime import jobs as runtime_jobs
 from engine.store import jobs, tables
 from engine.store.database import Database
 from tests.unit.runtime.conftest import House
+
+pytestmark = pytest.mark.unmeasured(after=1)
 
 ROOT = Path(__file__).parents[2]
 _CASES = 60

@@ -18,6 +18,8 @@ from engine.store import deployments
 from tests.golden.life import finish, standing
 from tests.golden.make import DATABASE, EXPECTED, FOLDER, restore
 
+pytestmark = pytest.mark.unmeasured(after=1)
+
 _RELEASES = sorted(path.parent for path in FOLDER.glob(f"*/{EXPECTED}"))
 _EXPECTED: dict[Path, dict[str, Any]] = {path: json.loads((path / EXPECTED).read_text("utf-8")) for path in _RELEASES}
 _CASES = [pytest.param(path, kind, id=f"{path.name}-{kind}") for path in _RELEASES for kind in _EXPECTED[path]["cases"]]

@@ -25,6 +25,8 @@ from tests.hostile.large import LARGE
 from tests.unit.definitions.lint.cases import RULE_TASK
 from tests.unit.definitions.samples import diagram
 
+pytestmark = pytest.mark.unmeasured(after=1)
+
 HERE = Path(__file__).parent
 MEGABYTES = 200
 ASKING = diagram(RULE_TASK.format(attributes='camunda:decisionRef="gebyr" camunda:resultVariable="g"'))

@@ -19,6 +19,8 @@ from app.simulation.periods import Period, parse_period
 from app.simulation.simulator import Simulation, simulate
 from engine.clock import local, local_date
 
+pytestmark = pytest.mark.unmeasured(after=1)
+
 CHILDREN = [
     (1, date(2012, 3, 14)),
     (2, date(2012, 2, 29)),  # turns 18 in a common year

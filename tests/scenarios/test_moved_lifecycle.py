@@ -9,7 +9,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.scenarios.moved_lifecycle import many
+
+pytestmark = pytest.mark.unmeasured(after=0)
 
 CASES = int(os.environ.get("MOVED_CASES", "10"))
 

@@ -16,6 +16,8 @@ from engine.extension import ServiceRegistry
 
 from .conftest import FOLDER
 
+pytestmark = pytest.mark.unmeasured(after=1)
+
 SCENARIOS = sorted(FOLDER.glob("scenarios/*.yaml"))
 SEEDS = range(1, 11)
 

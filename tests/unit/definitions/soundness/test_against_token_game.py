@@ -21,6 +21,8 @@ from tests.conformance.drawing import AGAIN, VARIABLES, Drawing, Shape
 from tests.conformance.game import Game, NoWayOn
 from tests.conformance.game.drawn import B
 
+pytestmark = pytest.mark.unmeasured(after=1)
+
 COUNT = int(os.environ.get("RANDOM_DIAGRAMS", "25"))
 ONLY = os.environ.get("RANDOM_SEED")
 SEEDS = [int(ONLY)] if ONLY else range(COUNT)
