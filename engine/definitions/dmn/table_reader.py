@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from engine.definitions.dmn.reading import NOTHING, Reading, WrittenTable
+from engine.definitions.dmn.reading import ANYTHING, NOTHING, Reading, WrittenTable
 from engine.definitions.dmn.table import AGGREGATIONS, BY_VALUE, MANY_HITS, SINGLE_HIT, Input, Output, Rule, Table
 from engine.definitions.dmn.words import hjemmel_of, inside, text_of
 from engine.definitions.wording import listed, shown
 from engine.definitions.xml import Element, line_of
 
 MAX_RULES = 20_000
+_NO_OUTPUT = Output("resultat", None, None)
 
 
 def read_table(table: Element, reading: Reading, what: str) -> Table:
-    """The table; what could not be read in it is replaced by null, with a finding. `what` names it in Danish."""
+    """
+    The table; what could not be read in it is replaced by null, with a finding. `what` names it in Danish.
+
+    Only a table without findings is asked for gaps and overlaps: a cell that is not there would seem to be one.
+    """
+    before = len(reading.findings)
     found = _TableReader(table, reading, what).read()
-    reading.tables.append(WrittenTable((table.get("id") or "")[:100], line_of(table), what, found))
+    if len(reading.findings) == before:
+        reading.tables.append(WrittenTable((table.get("id") or "")[:100], line_of(table), what, found))
     return found
 
 
@@ -42,7 +49,7 @@ class _TableReader:
             [column.label for column in inputs],
             [element.get("label") or output.name for element, output in zip(written, outputs, strict=True)],
         )
-        return Table(policy, aggregation, inputs, outputs, self._rules(inputs, labels))
+        return Table(policy, aggregation, inputs, outputs or (_NO_OUTPUT,), self._rules(inputs, labels))
 
     def _policy(self) -> tuple[str, str]:
         policy = self._element.get("hitPolicy") or "UNIQUE"
@@ -128,6 +135,8 @@ class _TableReader:
             )
             for column, (cell, label) in enumerate(zip(cells[1], labels[1], strict=False), 1)
         ]
+        tests += [ANYTHING] * (len(inputs) - len(tests))
+        outputs += [NOTHING] * (max(1, len(labels[1])) - len(outputs))
         return Rule(
             number, rule.get("id") or "", tuple(tests), tuple(outputs), _annotations(rule, headings), hjemmel_of(rule)
         )
