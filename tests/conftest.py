@@ -88,29 +88,34 @@ def postgres_server() -> Iterator[postgres.PostgresServer]:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: postgres.PostgresServer) -> str:
+def postgres_url(postgres_server: postgres.PostgresServer) -> Iterator[str]:
     """A fresh empty PostgreSQL database."""
-    return postgres_server.create(next(_names))
+    with postgres_server.database(next(_names)) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh empty database of each kind."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'sagsgang.db'}"
+        yield f"sqlite:///{tmp_path / 'sagsgang.db'}"
+        return
     server: postgres.PostgresServer = request.getfixturevalue("postgres_server")
-    return server.create(next(_names))
+    with server.database(next(_names)) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh migrated database of each kind, copied from one that was migrated once."""
     if request.param == "sqlite":
         path = tmp_path / "sagsgang.db"
         shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-        return f"sqlite:///{path}"
+        yield f"sqlite:///{path}"
+        return
     server: postgres.PostgresServer = request.getfixturevalue("postgres_server")
-    return server.create(next(_names), template=request.getfixturevalue("migrated_postgres"))
+    with server.database(next(_names), template=request.getfixturevalue("migrated_postgres")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

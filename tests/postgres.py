@@ -11,6 +11,8 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -73,6 +75,12 @@ class PostgresServer:
         """A new database as a copy of another; its address."""
         self.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         return self.url(database)
+
+    @contextmanager
+    def database(self, name: str, *, template: str = "template0") -> Iterator[str]:
+        """The same for a while: hundreds of them would fill the disk, and take minutes to remove in the end."""
+        yield self.create(name, template=template)
+        self.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def start(self) -> Self:
         """Start, or start again after `kill`; returns when it answers."""
