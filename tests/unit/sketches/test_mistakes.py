@@ -29,6 +29,22 @@ MISTAKES = {
         START + '<eventBasedGateway id="G"/>' + TASK + END + way("S", "G", "T", "E"),
         ("event-based-gateway", "G"),
     ),
+    "an event gateway that leads nowhere": (
+        START + '<eventBasedGateway id="G"/>' + flow("S", "G"),
+        ("event-based-gateway", "G"),
+    ),
+    "a trigger on a task after an event gateway": (
+        START
+        + '<eventBasedGateway id="G"/><receiveTask id="T"><timerEventDefinition/></receiveTask><receiveTask id="A"/>'
+        + END
+        + way("S", "G", "T", "E")
+        + way("G", "A", "E"),
+        ("single-event-definition", "T"),
+    ),
+    "an empty event sub-process with arrows": (
+        START + '<subProcess id="T" triggeredByEvent="true"/>' + END + way("S", "T", "E"),
+        ("start-event-required", "T"),
+    ),
     "a boundary event in the air": (
         START
         + TASK

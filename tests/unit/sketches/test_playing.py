@@ -202,3 +202,41 @@ def test_a_message_that_nobody_sends_is_said_to_be_assumed() -> None:
     ).replace(way("S2", "T2", "E2"), way("S2", "G", "T2", "E2") + flow("G", "E2", name="nej"))
     said = texts(played(silent, Answers(hvilken_vej="nej")))
     assert "Hændelsen »Svar«: ingen i tegningen har sendt beskeden, men den antages at komme" in said
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_ring_that_waits_for_a_message_nobody_sends_is_left_after_a_while(seed: int) -> None:
+    flows = '<messageFlow id="M" sourceRef="T" targetRef="V"/>'
+    pools = f'<collaboration id="C"><participant id="A" processRef="P"/><participant id="B" processRef="Q"/>{flows}</collaboration>'
+    rings = process(
+        START
+        + '<exclusiveGateway id="X"/><eventBasedGateway id="G"/>'
+        + catch("V", "message", "Hentet")
+        + catch("W", "timer", "Fem minutter")
+        + '<task id="R" name="Ring"/>'
+        + END
+        + way("S", "X", "G", "V", "E")
+        + way("G", "W", "R", "X")
+    )
+    stays_away = process(
+        '<startEvent id="S2"/><exclusiveGateway id="K" name="Kommer?"/><task id="T" name="Hent"/><endEvent id="E2"/>'
+        + way("S2", "K", "T", "E2")
+        + flow("K", "E2", name="nej"),
+        name="Q",
+    )
+    result = played(file(pools + rings + stays_away), Lot(seed))
+    assert (result.ended, result.problems) == (True, [])
+
+
+def test_a_ring_that_sets_ever_more_going_is_stopped() -> None:
+    drawn = process(
+        START
+        + '<exclusiveGateway id="X"/><task id="T"/><exclusiveGateway id="K"/><parallelGateway id="Y"/>'
+        + END
+        + '<task id="U"/>'
+        + way("S", "X", "T", "K", "Y", "X")
+        + way("Y", "U", "X")
+        + flow("K", "E", name="nok")
+    )
+    (problem,) = played(file(drawn), Answers(hvilken_vej="parallelle")).problems
+    assert "trin var i gang på én gang" in problem

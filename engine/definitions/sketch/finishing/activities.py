@@ -27,12 +27,18 @@ def finish_activities(process: Element) -> None:
 
 
 def _close(scope: Element) -> None:
-    """A sub-process that nobody drew in is a piece of work; one that an event starts does nothing yet."""
+    """
+    A sub-process that nobody drew in is a piece of work; one that an event starts does nothing yet.
+
+    One that an event starts and arrows lead to stays as it is: that is a mistake, whatever is drawn in it.
+    """
     around = scope.getparent()
-    if scope.get("triggeredByEvent") == "true" and around is not None:
-        around.remove(scope)
-    else:
+    if scope.get("triggeredByEvent") != "true" or around is None:
         scope.tag = bpmn("userTask")
+    elif not any(
+        id_of(scope) in {flow.get("sourceRef"), flow.get("targetRef")} for flow in children(around, "sequenceFlow")
+    ):
+        around.remove(scope)
 
 
 def _finish_loops(node: Element) -> None:
