@@ -4,7 +4,9 @@ Which lines the tests run, measured where it tells something.
 Measuring makes Python about 2.6 times slower. What the first cases of a drill
 did not reach its hundreds of others do not either, so a test marked
 `unmeasured(after=n)` is measured in its first n cases, and the others run at
-full speed, together with the processes they start.
+full speed, together with the processes they start. So do a browser's tests,
+which ask for pages that have tests of their own, and every test on PostgreSQL:
+it runs the lines that it ran on SQLite.
 """
 
 from __future__ import annotations
@@ -38,6 +40,8 @@ def measured(item: pytest.Item) -> Iterator[None]:
 
 
 def _at_full_speed(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser") or item.get_closest_marker("postgres"):
+        return True
     marker = item.get_closest_marker("unmeasured")
     if marker is None:
         return False

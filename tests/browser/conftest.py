@@ -28,7 +28,7 @@ from engine.api import Engine, open_engine
 from engine.clock import SystemClock, VirtualClock, local_date
 from engine.commands import Viewer
 from engine.views import HumanTaskRow, WorklistFilter
-from tasks.passwords import hash_password
+from tests.quickly import TEMPLATES, stored_password
 from webhooks.signatures import sign
 
 from .drawing import CHECKED, Draw
@@ -93,7 +93,7 @@ class Served:
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    return hash_password(PASSWORD)
+    return stored_password(PASSWORD)
 
 
 @pytest.fixture
@@ -109,6 +109,7 @@ def served(tmp_path: Path, password_hash: str) -> Iterator[Served]:
                 username=username, name=name, roles=roles, department=DEPARTMENT, password_hash=password_hash
             )
         app = create_app(Config(url, {"selvbetjening": (SECRET,)}, secure_cookies=False), engine)
+        app.jinja_env.bytecode_cache = TEMPLATES
         with closing(Serving(app)) as serving:
             yield Served(serving.url, engine, clock)
 

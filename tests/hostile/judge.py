@@ -21,8 +21,6 @@ from http.client import OK
 from pathlib import Path
 from typing import Any
 
-from jinja2.bccache import Bucket, BytecodeCache
-
 from app.config import Config
 from app.web import create_app
 from engine.api import Engine, open_engine
@@ -31,36 +29,19 @@ from engine.commands import SYSTEM, CompleteHumanTask, OpenCase, Viewer
 from engine.errors import EngineError
 from engine.files import check_library
 from engine.views import WorklistFilter
-from tasks.passwords import hash_password
+from tests.quickly import TEMPLATES, stored_password
 from tests.unit.definitions.samples import library
 from tests.unit.tasks.conftest import PASSWORD, Person
 
 SECONDS = 10  # of processor time for one file
 _WALL = 60  # other tests run on the same machine; a read of a pipe nobody writes to takes for ever
 _MEGABYTE = 1 << 20
-_HASH = hash_password(PASSWORD)
+_HASH = stored_password(PASSWORD)
 _MARKUP = ("<script>alert", "<img src=x", 'onmouseover="alert', 'href="javascript:')
 _EVERYBODY = Viewer("test", "Test", frozenset({"sagsbehandler", "leder", "procesejer"}), "Nord")
 _REACHES_OUT = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.remove", "os.rename")
 _REACHES_OUT += ("os.kill", "pty.", "shutil.", "pickle.", "urllib.", "ctypes.dlopen", "smtplib.", "ftplib.")
 _MINE = tuple(map(str, (Path(__file__).parents[2], sys.prefix, sys.base_prefix, "/usr/share/zoneinfo", "/dev/null")))
-
-
-class _Compiled(BytecodeCache):
-    """The templates as the first case compiled them: each child would spend most of its time on them."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
 
 
 def main() -> None:
@@ -166,7 +147,7 @@ def _wrong_pages(engine: Engine, case: str) -> list[str]:
         password_hash=_HASH,
     )  # fmt: skip
     app = create_app(Config("sqlite://", {}, secure_cookies=False), engine)
-    app.jinja_env.bytecode_cache = _COMPILED
+    app.jinja_env.bytecode_cache = TEMPLATES
     person = Person(app.test_client())
     person.sign_in("leif")
     tasks = engine.worklist(_EVERYBODY, WorklistFilter()).rows[:1]

@@ -20,7 +20,7 @@ from app.simulation.library import Library, read_library
 from app.web import create_app
 from engine.api import Engine, open_engine
 from engine.clock import SystemClock, VirtualClock
-from tasks.passwords import hash_password
+from tests.quickly import TEMPLATES, stored_password
 from tests.unit.tasks.conftest import PASSWORD, Person, facts_version, text_of
 from webhooks.signatures import sign
 
@@ -56,7 +56,7 @@ def engine(clock: VirtualClock) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    return hash_password(PASSWORD)
+    return stored_password(PASSWORD)
 
 
 @pytest.fixture
@@ -66,6 +66,7 @@ def app(engine: Engine, password_hash: str) -> Flask:
             username=username, name=name, roles=roles, department=department, password_hash=password_hash
         )
     app = create_app(Config("sqlite://", {"selvbetjening": (SECRET,)}, secure_cookies=False), engine)
+    app.jinja_env.bytecode_cache = TEMPLATES
     app.testing = True
     return app
 

@@ -152,7 +152,7 @@ def _when(net: Net, move: Move | None) -> str:
         return f"når {_called(scope, boundary[0])} sker, "
     if scope.boundary[move.node]:
         return f"når {_called(scope, move.node)} bliver færdig, uden at hændelsen på kanten sker, "
-    names = _listed(_flow_name(net, place) for place in move.gives)
+    names = _listed(_flow_name(net, place) for place in move.gives if place != net.spare)
     ways = "vejen" if len(move.gives) == 1 else "kun vejene"
     return f"når {ways} {names} vælges ved {_called(scope, move.node)}, "
 
@@ -167,7 +167,8 @@ def _flow_name(net: Net, place: int) -> str:
 
 def _twice(net: Net, split: Move) -> bool:
     """Whether two flows lead from one node to the same other."""
-    return len(split.gives) > len({net.places[place].node for place in split.gives})
+    drawn = [place for place in split.gives if place != net.spare]
+    return len(drawn) > len({net.places[place].node for place in drawn})
 
 
 def _first_work(scope: Scope, gateway: str) -> str:

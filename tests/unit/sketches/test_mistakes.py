@@ -138,6 +138,14 @@ def test_a_nameless_step_is_told_by_its_neighbour() -> None:
     assert found.message.startswith("Gatewayen efter »Opgave« ")
 
 
+def test_steps_that_nothing_leads_to_begin_together_beside_an_event_that_only_may_happen() -> None:
+    beside = '<boundaryEvent id="B" attachedToRef="T" cancelActivity="false"><messageEventDefinition/></boundaryEvent>'
+    inside = (
+        '<task id="A"/><task id="C"/><task id="R"/>' + TASK + beside + way("A", "T") + way("C", "T") + way("B", "R")
+    )
+    assert "fake-join" in advice(file(process(inside)))
+
+
 def test_a_sound_drawing_stops_nothing() -> None:
     assert errors(straight()) == []
 

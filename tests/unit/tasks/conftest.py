@@ -20,7 +20,7 @@ from engine.api import Engine, open_engine
 from engine.clock import VirtualClock
 from engine.commands import SYSTEM, OpenCase, Viewer
 from engine.views import WorklistFilter
-from tasks.passwords import hash_password
+from tests.quickly import TEMPLATES, stored_password
 
 LIBRARY = Path(__file__).parent / "library"
 MORNING = datetime(2016, 8, 22, 7, 0, tzinfo=UTC)
@@ -35,7 +35,7 @@ PEOPLE = (
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    return hash_password(PASSWORD)
+    return stored_password(PASSWORD)
 
 
 @pytest.fixture
@@ -58,6 +58,7 @@ def engine(clock: VirtualClock, password_hash: str) -> Iterator[Engine]:
 @pytest.fixture
 def app(engine: Engine) -> Flask:
     app = create_app(Config("sqlite://", {}, secure_cookies=False), engine)
+    app.jinja_env.bytecode_cache = TEMPLATES
     app.testing = True
     return app
 
