@@ -7,6 +7,7 @@ from typing import cast
 
 from SpiffWorkflow import TaskState
 
+from engine.spiff.memory import is_open_again
 from engine.spiff.nodes import Flow, Node
 from engine.spiff.tokens import Token
 from engine.spiff.variables import holds
@@ -87,7 +88,7 @@ class InclusiveGateway(_Join):
         return True
 
     def _held_back_by(self, other: Token, empty: set[str], waiting: dict[str, Token]) -> bool:
-        if other.node is self:
-            return False
+        if other.node is self or is_open_again(other):
+            return False  # nothing goes on from what is only compensated
         reach = self._wf_spec.reach(other.node.name, self.name)
         return bool(reach & empty) and not reach & waiting.keys()

@@ -224,6 +224,16 @@ def test_a_completed_sub_process_is_put_right_from_inside(way: str) -> None:
     assert run.open == ["Z"]
 
 
+def test_a_sub_process_that_is_only_put_right_holds_no_inclusive_join_back(way: str) -> None:
+    inside = embedded("SP", undone("A"), chain("SP_s", "A")).replace('id="SP"', 'id="SP" default="f"', 1)
+    ways = FORK, chain("s", "p", "SP"), chain("p", "B", "G", "Z"), flow("SP", "G", "x"), flow("SP", "T", id="f")
+    run = Run(file(start(), inside, THROW, user("B"), element("inclusiveGateway", "G"), user("Z"), *ways), way, x=False)
+    run.complete("A")
+    assert run.open == ["B", "H_A"]
+    run.complete("B")
+    assert run.open == ["H_A", "Z"]
+
+
 def test_at_any_depth_in_the_order_of_completion(way: str) -> None:
     inner = embedded("IN", undone("B"), chain("IN_s", "B"))
     outer = embedded("UD", undone("A"), inner, undone("C"), chain("UD_s", "A", "IN", "C"))
