@@ -104,13 +104,14 @@ def same(game: Game, runs: list[PlayedRun], context: str) -> None:
     """
     The runs stand where the game stands, and the same was completed on the way.
 
-    Not asked where an error nobody caught ended all: the standard leaves open
-    what of the tokens that were under way at that moment came first.
+    Where an error nobody caught ended all, the standard leaves open what of the
+    tokens that were under way came first: there the runs must be like each other.
     """
     stand_alike(game, runs, context)
-    for run in runs if game.outcome != "failed" else ():
-        unlike = run.completed - game.completed, game.completed - run.completed
-        assert run.completed == game.completed, f"{context}, {run.way}: too often {unlike[0]}, too seldom {unlike[1]}"
+    completed = runs[0].completed if game.outcome == "failed" else game.completed
+    for run in runs:
+        unlike = run.completed - completed, completed - run.completed
+        assert run.completed == completed, f"{context}, {run.way}: too often {unlike[0]}, too seldom {unlike[1]}"
 
 
 def stand_alike(game: Game, runs: Sequence[Run], context: str) -> None:
