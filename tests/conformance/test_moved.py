@@ -2,7 +2,8 @@
 Random diagrams whose instances are moved at every stop, and play on as the token game says.
 
 The same play runs in two token games: on a diagram, and on a copy of it in which
-every element has another id and tasks have new boundary events. The kernel's
+every element has another id, tasks have new boundary events, and some activities
+stand in a sub-process of their own that has their events instead. The kernel's
 instance goes from one to the other and back all the time, and must stand as the
 game of the diagram that it is on.
 """
@@ -105,7 +106,7 @@ def move(run: Run, content: bytes, mapping: Mapping[str, str]) -> None:
 
 
 def copied(content: bytes, rnd: Random) -> tuple[bytes, dict[str, str]]:
-    """The diagram with another id on everything and boundary events more; and the new ids by the old."""
+    """The diagram with another id on everything, boundary events and frames more; and the new ids by the old."""
     root = etree.fromstring(content)
     process = root.find(B + "process")
     assert process is not None
@@ -121,6 +122,10 @@ def copied(content: bytes, rnd: Random) -> tuple[bytes, dict[str, str]]:
     hosts = [one for one in process.iter(*(B + tag for tag in _NODES)) if _may_have_events(one)]
     for host in (one for one in hosts if rnd.random() < 0.4):
         _add_event(host)
+    if process.find(f".//{B}compensateEventDefinition") is None:  # what is remembered stays in its scope
+        for activity in hosts:
+            for level in range(rnd.choice((0, 0, 1, 2))):
+                _frame(activity, f"{activity.get('id')}_om{level}")
     return etree.tostring(root), mapping
 
 
@@ -134,3 +139,21 @@ def _add_event(host: etree._Element) -> None:
     assert scope is not None
     event = etree.SubElement(scope, B + "boundaryEvent", id=f"{name}_b", attachedToRef=name, cancelActivity="false")
     etree.SubElement(event, B + "messageEventDefinition", messageRef="m_mere")
+
+
+def _frame(activity: etree._Element, name: str) -> None:
+    """Draw a sub-process around an activity; it is reached, left and interrupted instead."""
+    scope, inner = activity.getparent(), activity.get("id", "")
+    assert scope is not None
+    if scope.tag == B + "adHocSubProcess":
+        return  # a person chooses the activity, and would choose the frame
+    for other in scope:
+        for attribute in ("sourceRef", "targetRef", "attachedToRef"):
+            if other.get(attribute) == inner:
+                other.set(attribute, name)
+    frame = etree.SubElement(scope, B + "subProcess", id=name)
+    if (default := activity.attrib.pop("default", None)) is not None:
+        frame.set("default", default)
+    frame.append(activity)
+    etree.SubElement(frame, B + "startEvent", id=f"{name}_s")
+    etree.SubElement(frame, B + "sequenceFlow", id=f"{name}_f", sourceRef=f"{name}_s", targetRef=inner)

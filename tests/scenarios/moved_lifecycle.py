@@ -9,7 +9,6 @@ They lie some in each database, so that the drill can use several cores.
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
 import time
@@ -24,8 +23,6 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from lxml import etree
-
 from app import wiring
 from app.simulation.chance import Seeded
 from app.simulation.events import history_of
@@ -38,6 +35,7 @@ from engine.api import Engine, open_engine
 from engine.clock import VirtualClock
 from engine.commands import SYSTEM, StartMove
 from engine.views.moving import MovePreview
+from tests.scenarios.redrawn_lifecycle import FRAME_NAME, INSERTED, REMINDER, RENAMED, RENAMED_NAME, RENAMED_TO, redrawn
 
 LIBRARY = Path(__file__).parents[2] / "processes" / "home_training"
 PROCESS = "hjemmetraening"
@@ -45,17 +43,6 @@ MOVED_ON = date(2026, 2, 2)
 OLDEST = 4 * 365  # days that a case may have been open when it is moved
 CHILD = 300, 15 * 365  # days that the child is old when it opens
 LIFE = 26 * 365  # days after the move in which the last has ended
-
-# What version 2 draws otherwise.
-RENAMED, RENAMED_TO = "Samlet_vurdering", "Den_samlede_vurdering"
-RENAMED_NAME = "Foretag samlet vurdering"
-INSERTED = "Kontroller_grundlaget"
-REMINDER, REMINDED = "Behandlingen_traekker_ud", "Foelg_op"
-JOIN = "Klar_til_afgoerelse"
-# A form of the library's own that asks for little.
-_FORM = "udgift_vejledning"
-_B = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-_CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
 
 
 @dataclass
@@ -65,6 +52,7 @@ class Outcome:
     running: int = 0
     moved: int = 0
     asked: int = 0
+    framed: int = 0
     kept_deadlines: int = 0
     new_deadlines: int = 0
     fired_in_time: int = 0
@@ -142,6 +130,8 @@ def _note_preview(found: Outcome, engine: Engine, seen: MovePreview, now: dateti
         found.ages[(now - engine.case(SYSTEM, one.case).row.opened_at).days // 365] += 1
         if one.verdict == "cannot":
             found.problems.append(f"sag {one.case_number} kan ikke flyttes: {one.reasons}")
+        told = [*one.remarks, *(deadline.remark for deadline in one.deadlines)]
+        found.framed += any(f"inde i »{FRAME_NAME}«" in remark for remark in told)
         for deadline in one.deadlines:
             found.kept_deadlines += deadline.before == deadline.after
             found.new_deadlines += deadline.before is None
@@ -185,79 +175,6 @@ def _note_deadlines(found: Outcome, engine: Engine, seen: MovePreview) -> None:
                 found.fired_in_time += 1
             elif fired and min(fired) < deadline.after:
                 found.problems.append(f"sag {one.case_number}: »{deadline.name}« kom før tid")
-
-
-# ---- version 2
-
-
-def redrawn(library: Path, folder: Path) -> Path:
-    """
-    The library with its main lifecycle drawn otherwise.
-
-    A task has another id and name, another comes after it, treatment has one
-    more boundary timer, and a gateway is of another kind.
-    """
-    shutil.copytree(library, folder)
-    file = folder / "diagrams" / "hjemmetraening.bpmn"
-    root = etree.fromstring(file.read_bytes())
-    by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
-    _rename(root, by_id[RENAMED])
-    treatment = by_id["Behandling"]
-    _insert_task(treatment, by_id["Flow_12_Samlet_vurdering"])
-    outer = treatment.getparent()
-    assert outer is not None
-    _add_reminder(outer)
-    by_id[JOIN].tag = _B + "inclusiveGateway"
-    for lane in root.iter(_B + "lane"):
-        if any(reference.text == "Behandling" for reference in lane):
-            for element in (REMINDER, REMINDED, f"{REMINDED}_slut"):
-                etree.SubElement(lane, _B + "flowNodeRef").text = element
-    file.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
-    return folder
-
-
-def _rename(root: etree._Element, task: etree._Element) -> None:
-    task.set("name", "Foretag den samlede vurdering")
-    for element in root.iter():
-        for attribute in ("id", "sourceRef", "targetRef", "bpmnElement"):
-            if element.get(attribute) == RENAMED:
-                element.set(attribute, RENAMED_TO)
-        if element.text == RENAMED:
-            element.text = RENAMED_TO
-
-
-def _insert_task(treatment: etree._Element, after: etree._Element) -> None:
-    goal = after.get("targetRef", "")
-    after.set("targetRef", INSERTED)
-    _task(treatment, INSERTED, "Kontrollér grundlaget")
-    _flow(treatment, INSERTED, goal)
-
-
-def _add_reminder(process: etree._Element) -> None:
-    event = etree.SubElement(
-        process,
-        _B + "boundaryEvent",
-        id=REMINDER,
-        name="Behandlingen trækker ud",
-        attachedToRef="Behandling",
-        cancelActivity="false",
-    )
-    timer = etree.SubElement(event, _B + "timerEventDefinition", id=f"{REMINDER}_tid")
-    etree.SubElement(timer, _B + "timeDuration").text = "P6M"
-    _task(process, REMINDED, "Følg op på behandlingen")
-    etree.SubElement(process, _B + "endEvent", id=f"{REMINDED}_slut", name="Fulgt op")
-    _flow(process, REMINDER, REMINDED)
-    _flow(process, REMINDED, f"{REMINDED}_slut")
-
-
-def _task(scope: etree._Element, name: str, title: str) -> None:
-    task = etree.SubElement(scope, _B + "userTask", id=name, name=title)
-    task.set(_CAMUNDA + "formRef", _FORM)
-    task.set(_CAMUNDA + "candidateGroups", "sagsbehandler")
-
-
-def _flow(scope: etree._Element, source: str, target: str) -> None:
-    etree.SubElement(scope, _B + "sequenceFlow", id=f"{source}_{target}", sourceRef=source, targetRef=target)
 
 
 # ---- on the command line

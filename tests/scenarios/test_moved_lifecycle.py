@@ -23,6 +23,7 @@ def test_running_cases_move_to_a_changed_lifecycle_and_end(tmp_path: Path) -> No
     assert found.problems == []
     assert found.moved == found.ended == found.running >= CASES
     assert found.asked > 0, "nobody stood at the renamed task"
+    assert found.framed > 0, "nobody stood where the sub-process is drawn"
     assert found.kept_deadlines > 0
     assert found.new_deadlines > 0
     assert found.fired_in_time > 0

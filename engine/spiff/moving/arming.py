@@ -62,7 +62,7 @@ def _arm_new(token: Token, transfer: Transfer) -> None:
     offered = [flow.target for flow in node.flows] if isinstance(node, EventGateway) else node.boundaries
     for name in offered:
         event = token.workflow.spec.task_specs[name]
-        if name in here or name in transfer.known[str(token.id)]:
+        if name in here or name in transfer.over[str(token.id)]:
             continue
         if isinstance(event, ReceiveTask):
             event.arm_or_fail(Token(token.workflow, event, token))
@@ -78,7 +78,7 @@ def _listen(scope: Scope, owner: WaitId, transfer: Transfer) -> None:
         return
     here = {one.node.name for one in tokens}
     for listener in scope.spec.listeners:
-        if listener.name not in here and listener.name not in transfer.known_inside[owner]:
+        if listener.name not in here and listener.name not in transfer.over_inside[owner]:
             _begin_to_wait(scope, scope.task_tree, listener, transfer)
 
 

@@ -80,16 +80,23 @@ class Places:
     def _not_here(self, node: Node, wanted: str) -> Obstacle:
         for around, spec in (("", self._new.spec), *self._new.inside.items()):
             if wanted in spec.task_specs:
-                where = f"inde i delprocessen »{self._name(around)}«" if around else "uden for sin delproces"
-                text = (
-                    f"{node.label} ligger nu {where}. Et forløb, der står her, kan ikke flyttes ind eller ud af en "
-                    "delproces; lad det gå videre først."
-                )
+                text = f"{node.label} ligger nu {self._where(around)}; lad det gå videre først."
                 return Obstacle(node.bpmn_id, "changed", text)
         gone = f"{node.label} findes ikke i den nye tegning"
         if wanted != node.bpmn_id:
             gone = f"{node.label} skulle svare til »{wanted}«, som ikke findes i den nye tegning"
         return Obstacle(node.bpmn_id, "missing", f"{gone}. Vælg det element, der er trådt i stedet.")
+
+    def _where(self, frame: str) -> str:
+        if not frame:
+            return (
+                "uden for sin delproces. Et forløb kan kun flyttes ud af en delproces, der ikke er i den nye tegning, "
+                "og når intet i den kan fortrydes"
+            )
+        return (
+            f"inde i delprocessen »{self._name(frame)}«. Et forløb kan kun flyttes ind i en delproces, der er ny i "
+            "tegningen og udføres én gang, og når intet omkring den kan fortrydes"
+        )
 
     def _name(self, element: str) -> str:
         for spec in (self._new.spec, *self._new.inside.values()):

@@ -6,10 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from engine.model import Moved, Obstacle
-from engine.spiff import compile_process, migrate
 from tests.conformance import bpmn
 from tests.conformance.run import Run
+from tests.unit.spiff.moved import move, moved, obstacles
 
 _FACTS = bpmn.message_root("m", "n")
 
@@ -21,33 +20,6 @@ def _task(*events: str, id: str = "T") -> bytes:  # noqa: A002 # BPMN's own name
     return bpmn.definitions(
         _FACTS, bpmn.process(bpmn.start(), bpmn.user(id), bpmn.end(), bpmn.chain("s", id, "e"), *events, flows)
     )
-
-
-def _moved(run: Run, content: bytes, **mapping: str) -> Moved | tuple[Obstacle, ...]:
-    return migrate(
-        compile_process(run.content, "P"),
-        compile_process(content, "P"),
-        run.state or {},
-        variables=run.variables,
-        mapping=mapping,
-        facts=run.facts,
-    )
-
-
-def move(run: Run, content: bytes, **mapping: str) -> Moved:
-    """Move a run, which goes on from there."""
-    moved = _moved(run, content, **mapping)
-    assert isinstance(moved, Moved), moved
-    run.content, run.state = content, moved.state
-    run.step = run.step.__class__(moved.state, run.variables, moved.waits, (), "open")
-    run.waits = {wait.id: wait for wait in moved.waits}
-    return moved
-
-
-def obstacles(run: Run, content: bytes, **mapping: str) -> list[tuple[str, str]]:
-    found = _moved(run, content, **mapping)
-    assert isinstance(found, tuple)
-    return [(one.element, one.kind) for one in found]
 
 
 TIMER = bpmn.boundary("T", "b", bpmn.timer("P10D"), interrupting=False)
@@ -80,6 +52,15 @@ def test_a_removed_event_closes_and_a_new_one_is_counted_from_the_move() -> None
     assert run.open == ["T", "c"]
     assert run.wait("c").due == run.facts.now + timedelta(days=10)
     assert "lukkes" in moved.remarks[gone]
+
+
+def test_an_event_that_waits_for_another_kind_of_thing_now_waits_for_that() -> None:
+    run = Run(_task(TIMER))
+    gone = run.wait("b").id
+    there = move(run, _task(bpmn.boundary("T", "b", bpmn.message("m"), interrupting=False)))
+    assert run.open == ["T", "b"]
+    assert (run.wait("b").kind, run.wait("b").id != gone) == ("message", True)
+    assert "tegnet som noget andet" in there.remarks[gone]
 
 
 def test_an_event_that_has_happened_is_not_armed_again() -> None:
@@ -133,18 +114,6 @@ def test_a_task_that_is_gone_is_missing_and_another_kind_is_changed() -> None:
     assert obstacles(run, caught) == [("U", "changed")]
 
 
-def test_a_task_drawn_into_a_sub_process_cannot_move_and_the_words_say_where() -> None:
-    inside = bpmn.element(
-        "subProcess", "Box", bpmn.start("s2"), bpmn.user("T"), bpmn.end("e2"), bpmn.chain("s2", "T", "e2")
-    )
-    new = bpmn.diagram(bpmn.start(), inside, bpmn.end(), bpmn.chain("s", "Box", "e"))
-    run = Run(_task())
-    found = _moved(run, new)
-    assert isinstance(found, tuple)
-    assert [one.kind for one in found] == ["changed"]
-    assert "inde i delprocessen »Box«" in found[0].text
-
-
 def _joined(*, flows: dict[str, str], kind: str = "parallelGateway") -> bytes:
     """A split into T and U that meet again; `flows` names the ways in by their task."""
     return bpmn.diagram(
@@ -167,7 +136,7 @@ def test_a_way_into_a_join_that_nobody_can_tell_is_asked_for() -> None:
     run = Run(_joined(flows={"T": "f1", "U": "f2"}))
     run.complete("T")
     new = _joined(flows={"A": "x1", "B": "x2", "U": "f2"})
-    found = _moved(run, new)
+    found = moved(run, new)
     assert isinstance(found, tuple)
     assert [(one.element, one.kind, sorted(one.offers)) for one in found] == [("f1", "missing", ["f2", "x1", "x2"])]
     move(run, new, f1="x1")
@@ -246,6 +215,12 @@ def test_an_event_sub_process_that_is_new_listens_and_one_that_is_gone_does_not(
     run.complete("X_h")
     move(run, _listening())
     assert run.open == ["T"]
+
+
+def test_an_event_sub_process_that_listens_for_something_else_now_listens_for_that() -> None:
+    run = Run(_listening(event="X", trigger=bpmn.timer("P1D")))
+    move(run, _listening(event="X", trigger=bpmn.message("m")))
+    assert (run.open, run.wait("X_s").kind) == (["T", "X_s"], "message")
 
 
 def test_an_event_sub_process_whose_time_has_come_does_not_listen_again() -> None:
