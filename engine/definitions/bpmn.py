@@ -211,10 +211,14 @@ def _beside(element: Element) -> str:
         return f"på kanten af »{host[0]}«" if host else ""
     if local(element) not in FLOW_NODES:
         return ""
-    for neighbours, word in ((_before, "efter"), (_after, "før")):
-        for other in cast("list[str]", neighbours(scope, name=id_of(element)))[:_NEAREST]:
-            if names := _names(_by_name(scope, name=str(other))):
-                return f"{word} »{names[0]}«"
+    return _next_to(element, scope, _before, "efter") or _next_to(element, scope, _after, "før")
+
+
+def _next_to(element: Element, scope: Element, neighbours: etree.XPath, word: str) -> str:
+    """The first with a name of those on one side of a node."""
+    for other in cast("list[str]", neighbours(scope, name=id_of(element)))[:_NEAREST]:
+        if names := _names(_by_name(scope, name=str(other))):
+            return f"{word} »{names[0]}«"
     return ""
 
 
@@ -223,13 +227,18 @@ def _names(elements: object) -> list[str]:
 
 
 def _between(flow: Element, scope: Element) -> str:
-    """The two ends of an arrow; an end without a name by what stands next to it."""
-    ends = (("fra", "sourceRef"), ("til", "targetRef"))
-    found = [(word, cast("list[Element]", _by_name(scope, name=flow.get(end, "")))) for word, end in ends]
-    nodes = [(word, node[0]) for word, node in found if node]
-    if any(name_of(node) for _, node in nodes):
-        return " ".join(f"{word} »{name_of(node)[:80]}«" for word, node in nodes if name_of(node))
-    return next((f"{word} {described(node)}" for word, node in nodes if local(node) != "sequenceFlow"), "")
+    """The two ends of an arrow; one without a name by what stands on its far side."""
+    ends = (("fra", "sourceRef", _before, "efter"), ("til", "targetRef", _after, "før"))
+    found = [(way, cast("list[Element]", _by_name(scope, name=flow.get(way[1], "")))) for way in ends]
+    nodes = [(word, node[0], side, way) for (word, _, side, way), node in found if node]
+    if any(name_of(node) for _, node, _, _ in nodes):
+        told = [
+            f"{word} »{name_of(node)[:80]}«" if name_of(node) else f"{word} {_WORDS.get(local(node), '')} {beside}"
+            for word, node, side, way in nodes
+            if (beside := _next_to(node, scope, side, way)) or name_of(node)
+        ]
+        return " ".join(told)
+    return next((f"{word} {described(node)}" for word, node, _, _ in nodes if local(node) != "sequenceFlow"), "")
 
 
 def running(root: Element) -> list[Element]:

@@ -128,6 +128,8 @@ class ExpressionReader:
                     self._timer(time.text, kind, self._place(time, node, "timeren på"), known)
         for definition in children(node, "conditionalEventDefinition"):
             for condition in children(definition, "condition"):
+                if not (condition.text or "").strip():
+                    continue  # an event that waits for nothing is refused as such
                 place = self._place(condition, node, "betingelsen på")
                 self._use(condition.text, place, known, wanted="condition")
         for definition in children(node, "errorEventDefinition", "escalationEventDefinition"):

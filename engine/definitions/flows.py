@@ -15,6 +15,9 @@ class Flows:
     Which node of one scope leads where, also by links and to handlers; a boundary event is reached from its host.
 
     `out_of` and `into` hold the arrows themselves, `after` and `before` the nodes.
+    `loose_out` and `loose_in` are the nodes that an arrow leaves or enters whose
+    other end is nowhere here; it is a finding of its own, and whoever drew it sees
+    a way there.
     """
 
     def __init__(self, scope: Element) -> None:
@@ -25,11 +28,17 @@ class Flows:
         self.after: Mapping[str, list[str]] = defaultdict(list)
         self.before: Mapping[str, list[str]] = defaultdict(list)
         self.boundary: Mapping[str, list[str]] = defaultdict(list)
+        self.loose_out: set[str] = set()
+        self.loose_in: set[str] = set()
         for flow in children(scope, "sequenceFlow"):
             source, target = flow.get("sourceRef", ""), flow.get("targetRef", "")
             if source in self.nodes and target in self.nodes:
                 self.out_of[source].append(flow)
                 self.into[target].append(flow)
+            elif source in self.nodes:
+                self.loose_out.add(source)
+            elif target in self.nodes:
+                self.loose_in.add(target)
         for source, target in ways(scope):
             if source in self.nodes and target in self.nodes:
                 self.after[source].append(target)

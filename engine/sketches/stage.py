@@ -85,12 +85,12 @@ class Stage:
         step = advance(run.definition, run.state, {}, command, run.facts)
         run.state, run.outcome = step.state, step.outcome
         run.waits = step.waits if step.outcome == "open" else ()
+        for happened in step.happened:
+            self._happened(run, happened)
         for wait in run.waits:
             if wait.kind == "user" and wait.id not in run.seen:
                 run.seen.add(wait.id)
                 self.tell("task_created", run.drawn, wait.element, f"{self.plan.described(wait.element)} er klar")
-        for happened in step.happened:
-            self._happened(run, happened)
         if run.outcome != "open":
             self._end(run)
 

@@ -164,6 +164,7 @@ _SAY_IT_BETTER = frozenset(
         event_sub_process_typed_start_event.RULE,
         link_event.RULE,
         no_complex_gateway.RULE,
+        sequence_flow.RULE,
         single_blank_start_event.RULE,
         single_event_definition.RULE,
         start_event_required.RULE,

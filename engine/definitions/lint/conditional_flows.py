@@ -22,7 +22,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 for flow in flows.out_of[name]
                 if id_of(flow) != node.get("default") and next(children(flow, "conditionExpression"), None) is None
             ]
-            if local(node) in _CHOOSING and len(flows.out_of[name]) > 1:
+            if local(node) in _CHOOSING and len(flows.out_of[name]) + (name in flows.loose_out) > 1:
                 for flow in bare:
                     message = (
                         f"{described(flow)} ud af {described(node)} har ingen betingelse, så ingen ved, hvornår den "

@@ -18,7 +18,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
         if local(flows.scope) == "adHocSubProcess" or next(children(flows.scope, "endEvent"), None) is None:
             continue  # without any end event that is told of once for the scope
         for name, node in flows.nodes.items():
-            if local(node) == "endEvent" or flows.out_of[name] or stands_alone(node):
+            if local(node) == "endEvent" or flows.out_of[name] or name in flows.loose_out or stands_alone(node):
                 continue
             if flows.into[name] and link_name(node) is None:
                 message = (

@@ -20,7 +20,11 @@ def check(bundle: Bundle) -> Iterator[Finding]:
         begins = [flows.nodes[name] for name in flows.implicit_starts()]
         for node in begins if len(begins) > 1 else ():
             message = (
-                f"{described(node)} begynder sammen med {len(begins) - 1} andre, fordi ingen pil fører til den og "
+                f"{described(node)} begynder sammen med {_others(len(begins) - 1)}, fordi ingen pil fører til den og "
                 f"{described(scope)} ingen starthændelse har. Tegn en starthændelse, der viser, hvor det begynder."
             )
             yield finding(diagram, node, RULE, message, "advice")
+
+
+def _others(number: int) -> str:
+    return "en anden" if number == 1 else f"{number} andre"

@@ -15,6 +15,8 @@ RULE = "superfluous-gateway"
 def check(bundle: Bundle) -> Iterator[Finding]:
     for diagram, flows in all_flows(bundle):
         for name, node in flows.nodes.items():
+            if name in flows.loose_out | flows.loose_in:
+                continue
             if local(node) in GATEWAYS and len(flows.into[name]) == len(flows.out_of[name]) == 1:
                 message = (
                     f"{described(node)} har én vej ind og én ud, så den afgør intet. Slet den, eller tegn den vej, der "

@@ -29,7 +29,9 @@ def check(bundle: Bundle) -> Iterator[Finding]:
 def _never_reached(scope: Scope) -> Iterator[tuple[str, list[str]]]:
     """The first element of each way that never begins, with all that only such ways lead to."""
     apart = {name for name, node in scope.nodes.items() if node.get("isForCompensation") == "true"}
-    begins = [*(scope.starts() or scope.implicit_starts()), *scope.event_sub_processes(), *apart]
+    # A link that nothing leaps to is another rule's finding, and so is all behind it.
+    landings = [name for name in scope.nodes if scope.trigger(name) == "link" and not scope.into[name]]
+    begins = [*(scope.starts() or scope.implicit_starts()), *scope.event_sub_processes(), *apart, *landings]
     reached = closure(begins, lambda name: _after(scope, name))
     never = [name for name in scope.nodes if name not in reached and _hangs_together(scope, name)]
     rings = components(never, lambda name: (each for each in _after(scope, name) if each not in reached))

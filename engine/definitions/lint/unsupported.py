@@ -26,7 +26,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
 
 
 def _told(element: Element | None) -> Element | None:
-    """The element that a reader of the drawing sees: an event's definition is told of as the event."""
-    while element is not None and local(element).endswith("EventDefinition"):
+    """The element that a reader of the drawing sees: the event of a definition, the task of a loop."""
+    while element is not None and local(element).endswith(("EventDefinition", "LoopCharacteristics")):
         element = element.getparent()
     return element

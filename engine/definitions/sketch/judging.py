@@ -74,7 +74,7 @@ def read_sketch(content: bytes, file: str, services: frozenset[str] = frozenset(
     lines = {id_of(element): line_of(element) for element in root.iter() if id_of(element)}
     drawn = _findings(root, file, services, without=_BY_TOKENS)
     found = _judged(drawn, _findings(complete, file, services), lines)
-    return Sketch(file, tuple(gathered(_worst_first([*remarks, *mended, *found]))), root, complete)
+    return Sketch(file, tuple(gathered(_worst_first([*remarks, *mended, *found]), root)), root, complete)
 
 
 def _read(content: bytes, file: str) -> tuple[Element, list[Finding]]:

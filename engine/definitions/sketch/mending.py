@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.definitions.bpmn import BPMN, FLOW_NODES, children, described, flow_nodes, id_of, is_bpmn, local
+from engine.definitions.bpmn import BPMN, FLOW_NODES, bpmn, children, described, flow_nodes, id_of, is_bpmn, local
 from engine.definitions.wording import sentence
 from engine.definitions.xml import ID, Element, is_extension, line_of
 from engine.errors import Finding
@@ -127,8 +127,17 @@ def _name_the_nameless(root: Element) -> None:
 
 
 def _drop_empty_processes(root: Element) -> None:
-    """Tools write an empty process for a pool that nobody drew in, and for the paper around the pools."""
+    """
+    Tools write an empty process for a pool that nobody drew in, and for the paper around the pools.
+
+    On the paper lie arrows that hang loose. They go to where they begin or end,
+    so that they are told of.
+    """
     filled = [process for process in children(root, "process") if next(flow_nodes(process), None) is not None]
+    around = {id_of(node): node.getparent() for node in root.iter(*map(bpmn, FLOW_NODES))}
     for process in list(children(root, "process")):
         if filled and process not in filled:
+            for flow in list(children(process, "sequenceFlow")):
+                ends = (around.get(flow.get(end, "")) for end in ("sourceRef", "targetRef"))
+                next((scope for scope in ends if scope is not None), filled[0]).append(flow)
             root.remove(process)

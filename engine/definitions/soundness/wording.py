@@ -101,7 +101,7 @@ def _called(scope: Scope, name: str) -> str:
     after = _named(scope, (flow.target for flow in scope.out[name]))
     if not before and not after:
         return described(node)
-    others = " m.fl." if len(before or after) > 1 else ""
+    others = " og andre" if len(before or after) > 1 else ""
     where = f"efter {before[0]}" if before else f"før {after[0]}"
     return f"{FLOW_NODES[scope.kind(name)]} {where}{others}"
 

@@ -53,7 +53,10 @@ def refused_event(event: Element, drawn: Drawn) -> Iterator[str]:
         return
     trigger = local_name(definitions[0]).removesuffix("EventDefinition") if definitions else "none"
     if kind == "boundaryEvent" and trigger != "compensate" and _is_at_once(_host(event, drawn)):
-        yield "Hændelsen kan aldrig ske: opgaven er udført i samme øjeblik, den begynder. Slet hændelsen."
+        yield (
+            "Hændelsen kan aldrig ske: opgaven er udført i samme øjeblik, den begynder. Gør opgaven til en "
+            "brugeropgave, hvis nogen skal udføre den, ellers slet hændelsen."
+        )
     if trigger in _WORDS:
         yield from _at_the_wrong_place(event, kind, trigger)
     if trigger == "timer":

@@ -217,7 +217,7 @@ WRONG: dict[str, list[Wrong]] = {
     ],
     "no-implicit-start": [
         Wrong(
-            second(TASK + node("task", "U") + END + line("T", "E") + line("U", "E")), "U", SECOND, "sammen med 1 andre"
+            second(TASK + node("task", "U") + END + line("T", "E") + line("U", "E")), "U", SECOND, "sammen med en anden"
         )
     ],
     "no-inclusive-gateway": [

@@ -689,15 +689,6 @@ WRONG: dict[str, list[Wrong]] = {
             "Opgaven »Glemt« bliver aldrig nået",
         ),
         Wrong(
-            second(
-                EVENTS.replace('name="videre" /></bpmn:intermediateT', 'name="andet" /></bpmn:intermediateT'),
-                around=SIGNAL,
-            ),
-            "Grib",
-            SECOND + 1,
-            "bliver aldrig nået",
-        ),
-        Wrong(
             drawn(
                 STEPS
                 + '<bpmn:task id="Opgave_2" name="Ring" />\n'
