@@ -55,5 +55,6 @@ def _check(diagram: Diagram, node: Element, holder: Element, kind: str, targets:
             diagram, node, RULE, f"{described(node)} peger på {word} (»{reference}«), som ikke findes i filen."
         )
     elif not (target.get(attribute) or "").strip():
-        what = "navn" if attribute == "name" else "kode"
-        yield finding(diagram, node, RULE, f"{described(node)} peger på {word} (»{reference}«) uden {what}. Skriv det.")
+        what, instead = ("navn", "navnet") if attribute == "name" else ("kode", "koden")
+        message = f"{described(node)} peger på {word} (»{reference}«) uden {what}. Skriv {instead}."
+        yield finding(diagram, node, RULE, message)

@@ -36,6 +36,8 @@ _NEVER_RUNS = frozenset({"single-event-definition", "unsupported"})
 
 _LEFT_OPEN = frozenset({"task-role"})  # who does the work is never drawn wrongly, only not said
 
+_SAID = frozenset({"called-process"})  # a call is simply done when it is finished; both ends of it are in the file
+
 
 @dataclass(frozen=True)
 class Sketch:
@@ -101,7 +103,8 @@ def _judged(drawn: Iterable[Finding], complete: Iterable[Finding], lines: Mappin
     told = set()
     for finding in drawn:
         told.add((finding.rule, finding.element))
-        yield finding if _key(finding) in remaining else replace(finding, severity="advice")
+        is_wrong = finding.rule in _SAID or _key(finding) in remaining
+        yield finding if is_wrong else replace(finding, severity="advice")
     for finding in complete:
         unsaid = finding.rule in _NEVER_RUNS and (finding.rule, finding.element) not in told
         if finding.rule in _BY_TOKENS or unsaid:

@@ -277,6 +277,13 @@ WRONG: dict[str, list[Wrong]] = {
     ],
     "called-process": [
         Wrong(second(CALL.format(called="hundetgn", more="")), "Kald", SECOND, "Mente du »hundetegn«?"),
+        Wrong(
+            second(CALL.format(called="klagesag", more=""))
+            | {"diagrams/y.bpmn": diagram(MESSAGE_START, process="klagesag", around=MESSAGE)},
+            "Kald",
+            SECOND,
+            "som ingen almindelig starthændelse har",
+        ),
     ],
     "caught-twice": [
         Wrong(second(CAUGHT.format(code="")), "Kant_2", SECOND + 1, "kanthændelsen »Kant_1« griber den samme fejl"),
@@ -351,7 +358,7 @@ WRONG: dict[str, list[Wrong]] = {
             ),
             "Vent",
             SECOND,
-            "(»Besked_1«) uden navn",
+            "(»Besked_1«) uden navn. Skriv navnet.",
         ),
     ],
     "executable-process": [
@@ -485,7 +492,8 @@ WRONG: dict[str, list[Wrong]] = {
         )
     ],
     "gateway-default": [
-        Wrong(drawn(changed('default="Pil_4"', 'default="Pil_1"')), "Valg_1", 10, "går ikke ud fra den"),
+        Wrong(drawn(changed('default="Pil_4"', 'default="Pil_1"')), "Valg_1", 10, "som ikke går ud fra den"),
+        Wrong(drawn(changed('default="Pil_4"', 'default="Pil_9"')), "Valg_1", 10, "»Pil_9«, som ikke findes"),
         Wrong(
             drawn(
                 changed(
