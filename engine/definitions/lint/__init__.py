@@ -78,6 +78,7 @@ from engine.definitions.lint import (
     unreachable,
     unsupported,
 )
+from engine.definitions.lint.said_better import without_repeats
 from engine.errors import Finding
 
 Rule = Callable[[Bundle], Iterator[Finding]]
@@ -156,26 +157,8 @@ RULES: dict[str, Rule] = {
 _MOST = 300  # errors, and advice, of one rule: nobody reads on, and a hostile file has hundreds of thousands
 
 
-# Rules that say more of what the kernel does not execute than the kernel's own refusal does.
-_SAY_IT_BETTER = frozenset(
-    {
-        conditional_flows.RULE,
-        event_based_gateway.RULE,
-        event_sub_process_typed_start_event.RULE,
-        link_event.RULE,
-        no_complex_gateway.RULE,
-        sequence_flow.RULE,
-        single_blank_start_event.RULE,
-        single_event_definition.RULE,
-        start_event_required.RULE,
-        sub_process_blank_start_event.RULE,
-    }
-)
-
-
 _ONLY_ADVISE = frozenset(
     {
-        ad_hoc_sub_process.RULE,
         end_event_required.RULE,
         fake_join.RULE,
         global_definitions.RULE,
@@ -203,8 +186,7 @@ def check(bundle: Bundle, *, without: Collection[str] = ()) -> list[Finding]:
     """
     asked = {name: rule for name, rule in RULES.items() if name not in without}
     found = [finding for name, rule in asked.items() for finding in _first(name, rule(bundle))]
-    said = {(each.file, each.element) for each in found if each.rule in _SAY_IT_BETTER and each.severity == "error"}
-    return [each for each in found if each.rule != unsupported.RULE or (each.file, each.element) not in said]
+    return without_repeats(found, bundle)
 
 
 def _first(rule: str, found: Iterator[Finding]) -> Iterator[Finding]:

@@ -1,10 +1,10 @@
-"""In an ad-hoc sub-process people choose what to do, so starts and ends inside it mean nothing."""
+"""In an ad-hoc sub-process people choose what to do: starts and ends inside it mean nothing, and there must be work."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.definitions.bpmn import children, described, local
+from engine.definitions.bpmn import SCOPES, TASKS, children, described, flow_nodes, local
 from engine.definitions.bundle import Bundle
 from engine.definitions.lint.drawing import all_scopes, finding
 from engine.errors import Finding
@@ -21,4 +21,9 @@ def check(bundle: Bundle) -> Iterator[Finding]:
                 f"{described(event)} står i {described(scope)}, hvor der frit vælges, hvad der gøres, så den betyder "
                 "intet. Slet den, eller gør delprocessen til en almindelig."
             )
-            yield finding(diagram, event, RULE, message, "advice")
+            yield finding(diagram, event, RULE, message)
+        # Whoever is to choose sees gateways and events only; of an empty one the kernel's refusal tells.
+        kinds = {local(node) for node in flow_nodes(scope)} - {"startEvent", "endEvent"}
+        if kinds and kinds.isdisjoint(TASKS | SCOPES):
+            message = f"{described(scope)} har ingen opgave i sig, så der er intet arbejde at vælge. Tegn en i den."
+            yield finding(diagram, scope, RULE, message, "advice")

@@ -17,6 +17,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
         scope = flows.scope
         if local(scope) == "adHocSubProcess" or next(children(scope, "startEvent"), None) is not None:
             continue
+        if scope.get("triggeredByEvent") == "true":
+            continue  # without its event it never begins
         begins = [flows.nodes[name] for name in flows.implicit_starts()]
         for node in begins if len(begins) > 1 else ():
             message = (

@@ -102,18 +102,18 @@ def _judged(drawn: Iterable[Finding], complete: Iterable[Finding], lines: Mappin
     remaining = {_key(each) for each in complete if each.severity == "error" and each.rule not in _LEFT_OPEN}
     told = set()
     for finding in drawn:
-        told.add((finding.rule, finding.element))
+        told.add(_key(finding))
         is_wrong = finding.rule in _SAID or _key(finding) in remaining
         yield finding if is_wrong else replace(finding, severity="advice")
     for finding in complete:
-        unsaid = finding.rule in _NEVER_RUNS and (finding.rule, finding.element) not in told
+        unsaid = finding.rule in _NEVER_RUNS and _key(finding) not in told
         if finding.rule in _BY_TOKENS or unsaid:
             yield replace(finding, line=lines.get(finding.element, finding.line))
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:
     """The finding without the Danish word for its element's kind, which finishing may change."""
-    reason = finding.message.partition("»: ")[2] if finding.rule == "unsupported" else ""
+    reason = finding.message.partition(": ")[2] if finding.rule == "unsupported" else ""
     return finding.rule, finding.element, reason
 
 

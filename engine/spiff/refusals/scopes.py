@@ -37,7 +37,8 @@ def _subprocess(scope: Element, drawn: Drawn) -> Iterator[str]:
 def _ad_hoc(scope: Element, drawn: Drawn) -> Iterator[str]:
     for event in children(scope, "startEvent", "endEvent"):
         yield f"»{event.get('id')}« kan ikke stå i en ad hoc-delproces: dens opgaver vælges af en person. Slet den."
-    if not _alone(scope, drawn):
+    # What hangs on a start event is chosen when that is deleted.
+    if not _alone(scope, drawn) and next(children(scope, "startEvent"), None) is None:
         yield "Ad hoc-delprocessen har intet at vælge. Tegn en opgave i den, som ingen pil går ind i."
     if scope.get("ordering", "Parallel") not in {"Parallel", "Sequential"}:
         yield f"ordering kan ikke være »{scope.get('ordering')}«. Brug Parallel eller Sequential."

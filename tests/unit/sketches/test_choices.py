@@ -1,5 +1,5 @@
 """Where a way is chosen by conditions: what happens when none is true, and which default can never be taken."""
-# ruff: noqa: E501 - an element of a drawing reads best on one line
+
 
 from __future__ import annotations
 

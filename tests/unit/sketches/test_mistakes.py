@@ -43,7 +43,7 @@ MISTAKES = {
     ),
     "an empty event sub-process with arrows": (
         START + '<subProcess id="T" triggeredByEvent="true"/>' + END + way("S", "T", "E"),
-        ("start-event-required", "T"),
+        ("unsupported", "T"),
     ),
     "a boundary event in the air": (
         START
