@@ -45,13 +45,23 @@ GATEWAYS = {
     "complexGateway": "den komplekse gateway",
 }
 FLOW_NODES = TASKS | SCOPES | EVENTS | GATEWAYS
-_WORDS = FLOW_NODES | {
-    "process": "processen",
-    "sequenceFlow": "pilen",
-    "lane": "banen",
-    "participant": "puljen",
-    "messageFlow": "beskedpilen",
+# What two parties do together: a step to whoever draws it, and nothing that a process can do.
+CHOREOGRAPHY = {
+    "choreographyTask": "koreografiopgaven",
+    "subChoreography": "delkoreografien",
+    "callChoreography": "kaldekoreografien",
 }
+_WORDS = (
+    FLOW_NODES
+    | CHOREOGRAPHY
+    | {
+        "process": "processen",
+        "sequenceFlow": "pilen",
+        "lane": "banen",
+        "participant": "puljen",
+        "messageFlow": "beskedpilen",
+    }
+)
 
 _MANY = 1_000  # elements of one scope: nobody would find a step among them by what it stands next to
 _NEAREST = 5

@@ -20,7 +20,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
         for name, node in flows.nodes.items():
             if local(node) == "endEvent" or flows.out_of[name] or name in flows.loose_out or stands_alone(node):
                 continue
-            if flows.into[name] and link_name(node) is None:
+            leaps = local(node) == "intermediateThrowEvent" and link_name(node) is not None
+            if flows.before[name] and not leaps:
                 message = (
                     f"efter {described(node)} kommer intet, så vejen slutter der. "
                     "Tegn en sluthændelse, hvis det er meningen."

@@ -35,10 +35,15 @@ def _may_part(flows: Flows) -> bool:
     return (
         any(
             (local(node) == "boundaryEvent" and node.get("cancelActivity") == "false")
-            or node.get("triggeredByEvent") == "true"
+            or (node.get("triggeredByEvent") == "true" and _runs_beside(node))
             or (len(flows.out_of[name]) > 1 and local(node) not in {"exclusiveGateway", "eventBasedGateway"})
             or local(node) == "adHocSubProcess"
             for name, node in flows.nodes.items()
         )
-        or len(flows.starts()) > 1
+        or sum(flows.nodes[name].get("triggeredByEvent") != "true" for name in flows.starts()) > 1
     )
+
+
+def _runs_beside(event_sub_process: Element) -> bool:
+    """Whether it stops nothing when it begins: one that does is alone then."""
+    return any(start.get("isInterrupting") == "false" for start in children(event_sub_process, "startEvent"))

@@ -1,6 +1,5 @@
 """Where a way is chosen by conditions: what happens when none is true, and which default can never be taken."""
 
-
 from __future__ import annotations
 
 import pytest

@@ -69,6 +69,23 @@ TERMINATE = event("endEvent", "E", "terminate", " />")
 MESSAGE = '<bpmn:message id="B1" name="klage" />'
 GET = event("intermediateCatchEvent", "V", "message", ' messageRef="B1" />')
 INSIDE = node("startEvent", "S2") + node("endEvent", "E2") + flow("S2", "E2")
+LEAP = (
+    AND
+    + event("intermediateThrowEvent", "L1", "link", ' name="x" />')
+    + event("intermediateCatchEvent", "L2", "link", ' name="x" />')
+    + END
+    + line("S", "G", "T", "E")
+    + line("G", "U", "L1")
+)
+
+
+def beside(interrupting: str) -> Files:
+    """A terminating end beside an event sub-process that interrupts or does not."""
+    start = event("startEvent", "S2", "message", ' messageRef="B1" />', isInterrupting=interrupting)
+    inside = start + node("endEvent", "E2") + flow("S2", "E2")
+    steps = START + TERMINATE + flow("S", "E") + node("subProcess", "H", inside, triggeredByEvent="true")
+    return second(steps, around=MESSAGE)
+
 
 WRONG: dict[str, list[Wrong]] = {
     "ad-hoc-sub-process": [
@@ -210,7 +227,8 @@ WRONG: dict[str, list[Wrong]] = {
         )
     ],
     "no-implicit-end": [
-        Wrong(second(AND + END + line("S", "G", "T", "E") + line("G", "U")), "U", FIRST_STEP + 3, "kommer intet")
+        Wrong(second(AND + END + line("S", "G", "T", "E") + line("G", "U")), "U", FIRST_STEP + 3, "kommer intet"),
+        Wrong(second(LEAP), "L2", FIRST_STEP + 5, "kommer intet"),
     ],
     "no-implicit-split": [
         Wrong(second(STRAIGHT + node("endEvent", "F") + flow("T", "F")), "T", SECOND, "ad dem alle på én gang")
@@ -287,7 +305,10 @@ WRONG: dict[str, list[Wrong]] = {
     "superfluous-gateway": [
         Wrong(second(STRAIGHT.replace("bpmn:task", "bpmn:exclusiveGateway")), "T", SECOND, "afgør intet")
     ],
-    "superfluous-termination": [Wrong(second(START + TERMINATE + flow("S", "E")), "E", SECOND, "aldrig andet i gang")],
+    "superfluous-termination": [
+        Wrong(second(START + TERMINATE + flow("S", "E")), "E", SECOND, "aldrig andet i gang"),
+        Wrong(beside("true"), "E", SECOND, "aldrig andet i gang"),
+    ],
 }
 
 CHOICE = START + node("exclusiveGateway", "G", default="G_E") + END + flow("S", "G") + flow("G", "E")
@@ -354,7 +375,7 @@ RIGHT: dict[str, list[Files]] = {
         second(CHOICE + TASK + flow("G", "T", "sag.hund.navn = null") + flow("T", "E")),
         second(AND + node("parallelGateway", "X") + END + line("S", "G", "T", "X", "E") + line("G", "U", "X")),
     ],
-    "no-implicit-end": [second(STRAIGHT)],
+    "no-implicit-end": [second(STRAIGHT), second(LEAP + flow("L2", "E"))],
     "no-implicit-split": [
         second(STRAIGHT),
         second(
@@ -378,6 +399,7 @@ RIGHT: dict[str, list[Files]] = {
     "sub-process-blank-start-event": [second(START + node("subProcess", "D", INSIDE) + END + line("S", "D", "E"))],
     "superfluous-gateway": [second(CHOICE + node("endEvent", "F") + flow("G", "F", "sag.hund.navn = null"))],
     "superfluous-termination": [
-        second(AND + TERMINATE + node("endEvent", "F") + line("S", "G", "T", "E") + line("G", "U", "F"))
+        second(AND + TERMINATE + node("endEvent", "F") + line("S", "G", "T", "E") + line("G", "U", "F")),
+        beside("false"),
     ],
 }
