@@ -53,8 +53,8 @@ class Element:
     One flow node.
 
     `kind` is its BPMN name (`userTask`). `role` is the key of its
-    candidateGroups, or else of its lane. `due_date` is text
-    as written, ISO 8601 or FEEL. `assignee` is FEEL with a leading `=`, or a
+    candidateGroups, or else of its lane; in `lanes` are more than one when it
+    is drawn into several. `due_date` is text as written, ISO 8601 or FEEL. `assignee` is FEEL with a leading `=`, or a
     username. `events` and the like come in the order of the file.
     """
 
@@ -62,7 +62,7 @@ class Element:
     name: str
     kind: str
     line: int
-    lane: str | None = None
+    lanes: tuple[str, ...] = ()
     role: str | None = None
     documentation: str = ""
     form: str | None = None
@@ -79,6 +79,11 @@ class Element:
     events: tuple[EventOut, ...] = ()
     letters: tuple[LetterOut, ...] = ()
     guards: tuple[Guard, ...] = ()
+
+    @property
+    def lane(self) -> str | None:
+        """The lane's name, "" of one without; None outside all lanes."""
+        return self.lanes[-1] if self.lanes else None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from engine.definitions.diagram import Call, Diagram, Element, Process
 from engine.definitions.element_reader import ElementReader
 from engine.definitions.event_starts import read_event_starts
 from engine.definitions.expression_reader import ExpressionReader, mapping_rows
+from engine.definitions.lanes import nearest_lanes, read_lanes
 from engine.definitions.xml import Element as XmlElement
 from engine.definitions.xml import line_of, read_xml
 from engine.errors import Finding, InvalidDefinition
@@ -82,12 +83,12 @@ def _read_process(
     names = message_names(process.getparent())
     elements = ElementReader(file, findings)
     expressions = ExpressionReader(file, findings)
-    by_lane = _lane_of(process)
+    by_lane = read_lanes(process)
     found: dict[str, Element] = {}
     for node in all_flow_nodes(process):
         if id_of(node):
-            lane = _nearest_lane(node, by_lane)
-            found[id_of(node)] = elements.read(node, lane, lanes.get(lane or ""))
+            own = nearest_lanes(node, by_lane)
+            found[id_of(node)] = elements.read(node, own, next((lanes.get(lane) for lane in own[-1:]), None))
     expressions.read(process, found)
     starts = [node for node in flow_nodes(process) if local(node) == "startEvent"]
     return Process(
@@ -182,25 +183,3 @@ def read_call(node: XmlElement) -> Call:
         all_in=any(row.get("variables") == "all" for row in from_parent),
         all_out=any(row.get("variables") == "all" for row in to_parent),
     )
-
-
-def _lane_of(process: XmlElement) -> dict[str, str]:
-    """Lane names by the id of the flow node in them; the innermost lane wins."""
-    found: dict[str, str] = {}
-    waiting = list(children(process, "laneSet"))
-    while waiting:
-        for lane in children(waiting.pop(0), "lane"):
-            name = (lane.get("name") or "").strip()
-            found |= {(reference.text or "").strip(): name for reference in children(lane, "flowNodeRef")}
-            waiting.extend(children(lane, "childLaneSet"))
-    return found
-
-
-def _nearest_lane(node: XmlElement, by_lane: Mapping[str, str]) -> str | None:
-    """The lane a node lies in, or that of the sub-process around it."""
-    around: XmlElement | None = node
-    while around is not None:
-        if id_of(around) in by_lane:
-            return by_lane[id_of(around)]
-        around = around.getparent()
-    return None

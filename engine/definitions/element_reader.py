@@ -37,7 +37,7 @@ class ElementReader:
         self._file = file
         self._findings = findings
 
-    def read(self, node: XmlElement, lane: str | None, lane_role: str | None) -> Element:
+    def read(self, node: XmlElement, lanes: tuple[str, ...], lane_role: str | None) -> Element:
         self._check_words(node)
         groups = camunda(node, "candidateGroups")
         return Element(
@@ -45,7 +45,7 @@ class ElementReader:
             name=" ".join((node.get("name") or "").split()) or id_of(node),
             kind=local(node),
             line=line_of(node),
-            lane=lane,
+            lanes=lanes,
             role=groups or lane_role,
             documentation=_documentation(node),
             form=camunda(node, "formRef"),

@@ -42,7 +42,7 @@ def check(bundle: Bundle) -> Iterator[Finding]:
 
 def _has_default(node: Element, out: list[Element]) -> bool:
     """Then it is the default that is never taken, and another rule says so."""
-    return node.get("default") in map(id_of, out)
+    return node.get("default") in {id_of(flow) for flow in out}
 
 
 def _out_of(flow: Element, node: Element) -> str:

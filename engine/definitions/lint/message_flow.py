@@ -24,19 +24,32 @@ RULE = "message-flow"
 # What no message flow may leave, or come to (BPMN 2.0.2, 7.6.2).
 _NEVER_SENDS = frozenset({*GATEWAYS, "startEvent", "intermediateCatchEvent", "boundaryEvent"})
 _NEVER_GETS = frozenset({*GATEWAYS, "endEvent", "intermediateThrowEvent"})
+_NO_ENDS = {
+    "textAnnotation": "en note",
+    "dataObjectReference": "data",
+    "dataStoreReference": "et datalager",
+    "group": "en gruppe",
+    "lane": "en bane",
+}
 _WAITS = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
 
 
 def check(bundle: Bundle) -> Iterator[Finding]:
     for diagram in bundle.diagrams:
-        pools = {id_of(node): pool for pool in children(diagram.root, "process") for node in all_flow_nodes(pool)}
-        nodes = {id_of(node): node for pool in children(diagram.root, "process") for node in all_flow_nodes(pool)}
+        drawn = {id_of(element): element for element in diagram.root.iter(bpmn("*"))}
+        steps = {id_of(node): pool for pool in children(diagram.root, "process") for node in all_flow_nodes(pool)}
+        pools = steps | {id_of(pool): _drawn_in(pool, drawn) for pool in diagram.root.iter(bpmn("participant"))}
         for flow in diagram.root.iter(bpmn("messageFlow")):
-            for wrong in _wrong(flow, pools, nodes):
+            for wrong in _wrong(flow, pools, drawn):
                 yield finding(diagram, flow, RULE, f"{described(flow)} {wrong}", "advice")
 
 
-def _wrong(flow: Element, pools: Mapping[str, Element], nodes: Mapping[str, Element]) -> Iterator[str]:
+def _drawn_in(pool: Element, drawn: Mapping[str, Element]) -> Element:
+    """The process of a pool; the pool itself when nobody drew in it."""
+    return drawn.get(pool.get("processRef", ""), pool)
+
+
+def _wrong(flow: Element, pools: Mapping[str, Element], drawn: Mapping[str, Element]) -> Iterator[str]:
     source, target = flow.get("sourceRef", ""), flow.get("targetRef", "")
     if not source or not target:
         yield (
@@ -49,10 +62,14 @@ def _wrong(flow: Element, pools: Mapping[str, Element], nodes: Mapping[str, Elem
             "Tegn en almindelig pil, eller træk beskedpilen til en anden pulje."
         )
     else:
-        yield from _at_its_ends(nodes.get(source), nodes.get(target))
+        yield from _at_its_ends(drawn.get(source), drawn.get(target))
 
 
 def _at_its_ends(source: Element | None, target: Element | None) -> Iterator[str]:
+    for word, end in ("begynder", source), ("ender", target):
+        if end is None or local(end) in _NO_ENDS:
+            what = "noget, der ikke findes i filen" if end is None else _NO_ENDS[local(end)]
+            yield f"{word} ved {what}. Træk enden hen på en opgave, en hændelse eller en pulje."
     if source is not None and local(source) in _NEVER_SENDS:
         yield (
             f"begynder ved {described(source)}, som ikke kan sende en besked. Træk den fra den opgave, kastende "

@@ -26,8 +26,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
 
 def _problem(element: Element, manifest: Manifest | None) -> str | None:
     task = f"Opgaven »{element.name}«"
-    if element.candidate_groups is None and element.lane is None:
-        return f"{task} har ingen rolle. Tegn den i en bane, eller skriv en rolles nøgle i »candidateGroups«."
+    if element.candidate_groups is None and (unclear := _unclear(element)):
+        return f"{task} {unclear}, eller skriv en rolles nøgle i »candidateGroups«."
     if manifest is None:
         return None
     roles = manifest.roles.keys() | manifest.external.keys()
@@ -38,4 +38,16 @@ def _problem(element: Element, manifest: Manifest | None) -> str | None:
         lanes = manifest.lanes()
         near = did_you_mean(element.lane or "", lanes) or f" Rollerne hedder {listed(lanes)}."
         return f"{task} ligger i banen »{element.lane}«, som ikke er navnet på en rolle i manifestet.{near}"
+    return None
+
+
+def _unclear(element: Element) -> str | None:
+    """Why nobody sees whose task it is in the drawing, and what to draw."""
+    if not element.lanes:
+        return "har ingen rolle. Tegn den i en bane"
+    if len(element.lanes) > 1:
+        named = " og ".join(f"»{lane}«" if lane else "en uden navn" for lane in element.lanes)
+        return f"ligger i flere baner på én gang ({named}), så ingen ved, hvem den er til. Flyt den helt ind i den ene"
+    if not element.lane:
+        return "ligger i en bane uden navn. Skriv rollens navn på banen"
     return None

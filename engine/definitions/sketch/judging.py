@@ -13,6 +13,7 @@ from engine.definitions.bundle import Bundle
 from engine.definitions.diagram_reader import read_diagram, unreadable
 from engine.definitions.other_engines import ENGINES
 from engine.definitions.sketch.finishing import finished
+from engine.definitions.sketch.finishing.choreography import between_arrows
 from engine.definitions.sketch.gathering import gathered
 from engine.definitions.sketch.mending import mend
 from engine.definitions.sketch.purpose import not_a_process
@@ -32,11 +33,12 @@ _BY_TOKENS = frozenset(
     }
 )
 
+# A call is simply done when it is finished, and both ends of it are in the file.
+_DRAWN_SO = frozenset({"called-process"})
+
 _NEVER_RUNS = frozenset({"single-event-definition", "unsupported"})
 
 _LEFT_OPEN = frozenset({"task-role"})  # who does the work is never drawn wrongly, only not said
-
-_SAID = frozenset({"called-process"})  # a call is simply done when it is finished; both ends of it are in the file
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ def read_sketch(content: bytes, file: str, services: frozenset[str] = frozenset(
     complete = finished(root)
     lines = {id_of(element): line_of(element) for element in root.iter() if id_of(element)}
     drawn = _findings(root, file, services, without=_BY_TOKENS)
-    found = _judged(drawn, _findings(complete, file, services), lines)
+    no_work = {id_of(element) for element in between_arrows(root)}
+    found = _judged(drawn, _findings(complete, file, services), lines, no_work)
     return Sketch(file, tuple(gathered(_worst_first([*remarks, *mended, *found]), root)), root, complete)
 
 
@@ -93,17 +96,21 @@ def _findings(root: Element, file: str, services: frozenset[str], *, without: Co
     return [*findings, *lint.check(bundle, without=without)]
 
 
-def _judged(drawn: Iterable[Finding], complete: Iterable[Finding], lines: Mapping[str, int]) -> Iterator[Finding]:
+def _judged(
+    drawn: Iterable[Finding], complete: Iterable[Finding], lines: Mapping[str, int], no_work: Collection[str]
+) -> Iterator[Finding]:
     """
     What a finished drawing still has wrong is a mistake; the rest was only not said yet.
 
+    `no_work` is what the finished one has as work, and no process does.
     What only the finished drawing has that no engine could run is one as well: it could not be finished.
     """
     remaining = {_key(each) for each in complete if each.severity == "error" and each.rule not in _LEFT_OPEN}
     told = set()
     for finding in drawn:
         told.add(_key(finding))
-        is_wrong = finding.rule in _SAID or _key(finding) in remaining
+        is_wrong = _key(finding) in remaining or finding.rule in _DRAWN_SO
+        is_wrong |= finding.rule == "unsupported" and finding.element in no_work
         yield finding if is_wrong else replace(finding, severity="advice")
     for finding in complete:
         unsaid = finding.rule in _NEVER_RUNS and _key(finding) not in told

@@ -1,5 +1,4 @@
 """An arrow that joins what it cannot is told of once, by where its ends lie."""
-# ruff: noqa: E501 - an element of a drawing reads best on one line
 
 from __future__ import annotations
 

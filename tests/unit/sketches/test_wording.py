@@ -97,6 +97,11 @@ WAIT = '<intermediateCatchEvent id="W"><{0}EventDefinition/></intermediateCatchE
         (_talk("T", "G", '<eventBasedGateway id="G"/>' + way("U", "G")), "den hændelse efter gatewayen, der venter"),
         (_talk("S", "U"), "begynder ved starthændelsen før »Opgave«, som ikke kan sende"),
         (_talk("W", "T", WAIT.format("message")), "begynder ved hændelsen efter »Svar«, som ikke kan sende"),
+        (_talk("T", "N", '<textAnnotation id="N"/>'), "ender ved en note"),
+        (_talk("N", "T", '<dataStoreReference id="N"/>'), "begynder ved et datalager"),
+        (_talk("T", "X"), "ender ved noget, der ikke findes i filen"),
+        (_talk("K", "T"), "begynder og ender i samme pulje"),
+        (_talk("U", "F"), "begynder og ender i samme pulje"),
     ],
 )
 def test_a_message_from_or_to_what_has_none_is_told_of(drawing: str, says: str) -> None:

@@ -10,10 +10,10 @@ one. What remains wrong in the finished drawing is a mistake in it.
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection
 
-from engine.definitions.bpmn import CHOREOGRAPHY, FLOW_NODES, SCOPES, bpmn, children, id_of, is_bpmn, local, running
+from engine.definitions.bpmn import FLOW_NODES, SCOPES, children, is_bpmn, local, running
 from engine.definitions.sketch.finishing.activities import finish_activities
+from engine.definitions.sketch.finishing.choreography import finish_choreography
 from engine.definitions.sketch.finishing.events import finish_events
 from engine.definitions.sketch.finishing.flows import finish_flows
 from engine.definitions.sketch.finishing.targets import Targets
@@ -52,22 +52,21 @@ def finished(root: Element) -> Element:
 
 def _finish(targets: Targets, process: Element) -> None:
     process.set("isExecutable", "true")
-    joined = {flow.get(end, "") for flow in process.iter(bpmn("sequenceFlow")) for end in ("sourceRef", "targetRef")}
-    _strip(process, joined)
+    finish_choreography(process)
+    _strip(process)
     finish_activities(process)
     finish_events(targets, process)
     finish_flows(process)
 
 
-def _strip(element: Element, joined: Collection[str]) -> None:
-    """Leave what BPMN itself says of the flow of work, and what no process does when it is `joined` by arrows to it."""
+def _strip(element: Element) -> None:
+    """Leave what BPMN itself says of the flow of work."""
     for attribute in [str(name) for name in element.attrib if str(name).startswith("{")]:
         del element.attrib[attribute]
     holds_flow = local(element) in {"process", *SCOPES}
     for inner in list(element):
-        is_in_the_way = local(inner) in CHOREOGRAPHY and id_of(inner) in joined
-        if is_bpmn(inner) and (_is_kept(inner) or is_in_the_way) and (holds_flow or local(inner) not in FLOW_NODES):
-            _strip(inner, joined)
+        if is_bpmn(inner) and _is_kept(inner) and (holds_flow or local(inner) not in FLOW_NODES):
+            _strip(inner)
         else:
             element.remove(inner)
 

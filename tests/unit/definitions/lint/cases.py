@@ -55,6 +55,18 @@ def declared(row: str, written: str = "", **more: str) -> Files:
     )
 
 
+LANES = changed("</bpmn:laneSet>\n", "", changed("Sagsbehandler", "Leder", LANE)) + changed(
+    '<bpmn:laneSet id="Baner"><bpmn:lane id="Bane_1"', '<bpmn:lane id="Bane_2"', LANE
+)
+
+
+def inside(outer: str, inner: str) -> str:
+    """A lane within a lane, both with the task."""
+    child = f'<bpmn:childLaneSet><bpmn:lane id="Bane_2" name="{inner}"><bpmn:flowNodeRef>Opgave_1</bpmn:flowNodeRef>'
+    nested = changed("</bpmn:lane>", f"{child}</bpmn:lane></bpmn:childLaneSet></bpmn:lane>", LANE)
+    return changed('name="Sagsbehandler"', f'name="{outer}"', nested)
+
+
 SECOND = FIRST_STEP + 1  # the line of the second step
 LAST = 17  # the line of Pil_4, the last step of the right diagram
 MESSAGE = '<bpmn:message id="Besked_1" name="klage" />'
@@ -617,6 +629,8 @@ WRONG: dict[str, list[Wrong]] = {
     ],
     "task-role": [
         Wrong(drawn(STEPS, lane=""), "Opgave_1", 6, "har ingen rolle"),
+        Wrong(drawn(STEPS, lane=changed(' name="Sagsbehandler"', "", LANE)), "Opgave_1", 9, "i en bane uden navn"),
+        Wrong(drawn(STEPS, lane=LANES), "Opgave_1", 11, "i flere baner på én gang (»Leder« og »Sagsbehandler«)"),
         Wrong(
             drawn(STEPS, lane=changed('name="Sagsbehandler"', 'name="Sagsbehandlr"', LANE)),
             "Opgave_1",
@@ -823,6 +837,10 @@ RIGHT: dict[str, list[Files]] = {
     "task-role": [
         drawn(STEPS, lane=changed('name="Sagsbehandler"', 'name="Ejer"', LANE)),
         drawn(changed('id="Opgave_1"', 'id="Opgave_1" camunda:candidateGroups="leder"'), lane=""),
+        drawn(changed('id="Opgave_1"', 'id="Opgave_1" camunda:candidateGroups="leder"'), lane=LANES),
+        # The innermost lane counts, and one without a name is a part of the lane around it.
+        drawn(STEPS, lane=inside("Leder", "Sagsbehandler")),
+        drawn(STEPS, lane=inside("Sagsbehandler", "")),
     ],
     "timer-text": [
         timer("P4M"),
