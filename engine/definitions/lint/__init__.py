@@ -68,6 +68,7 @@ from engine.definitions.lint import (
     start_event_required,
     sub_process_blank_start_event,
     superfluous_gateway,
+    superfluous_label,
     superfluous_termination,
     task_form,
     task_role,
@@ -141,6 +142,7 @@ RULES: dict[str, Rule] = {
         start_event_required,
         sub_process_blank_start_event,
         superfluous_gateway,
+        superfluous_label,
         superfluous_termination,
         task_form,
         task_role,
@@ -173,6 +175,7 @@ _ONLY_ADVISE = frozenset(
         no_inclusive_gateway.RULE,
         no_overlapping_elements.RULE,
         superfluous_gateway.RULE,
+        superfluous_label.RULE,
         superfluous_termination.RULE,
     }
 )

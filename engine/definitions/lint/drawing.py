@@ -73,6 +73,17 @@ def shapes(diagram: Diagram) -> dict[str, Box]:
     return found
 
 
+def expanded(diagram: Diagram) -> set[str]:
+    """The ids of the sub-processes whose inside is drawn in them."""
+    drawn = diagram.root.iter(f"{{{_DI}}}BPMNShape")
+    return {shape.get("bpmnElement", "") for shape in drawn if shape.get("isExpanded") == "true"}
+
+
+def edges(diagram: Diagram) -> set[str]:
+    """The ids of the arrows that are drawn."""
+    return {edge.get("bpmnElement", "") for edge in diagram.root.iter(f"{{{_DI}}}BPMNEdge")}
+
+
 def _box(bounds: Element) -> Box | None:
     try:
         left, top, width, height = (float(bounds.get(name, "0")) for name in ("x", "y", "width", "height"))

@@ -8,13 +8,13 @@ from engine.definitions.bpmn import id_of
 from engine.definitions.flows import Flows
 from engine.definitions.lint import RULES
 from engine.definitions.xml import Element
-from tests.unit.definitions.lint import bpmnlint_cases, carried_cases, cases
+from tests.unit.definitions.lint import bpmnlint_cases, carried_cases, cases, picture_cases
 from tests.unit.definitions.lint.cases import Files, Wrong, second
 from tests.unit.definitions.samples import STEPS, drawn, findings
 
 ELSEWHERE = {"unsupported"}  # what the kernel cannot run is tested with the kernel
-WRONG = cases.WRONG | bpmnlint_cases.WRONG | carried_cases.WRONG
-RIGHT = cases.RIGHT | bpmnlint_cases.RIGHT | carried_cases.RIGHT
+WRONG = cases.WRONG | bpmnlint_cases.WRONG | carried_cases.WRONG | picture_cases.WRONG
+RIGHT = cases.RIGHT | bpmnlint_cases.RIGHT | carried_cases.RIGHT | picture_cases.RIGHT
 SERVICES = frozenset({"gebyr.beregn"})
 
 
