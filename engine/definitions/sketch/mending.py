@@ -41,6 +41,7 @@ def mend(root: Element, file: str) -> list[Finding]:
         findings.append(Finding(file, line_of(element), name[:100], "bad-id", sentence(message), "advice"))
     _rename(root, renamed)
     _name_the_nameless(root)
+    _take_over_calls(root)
     _drop_empty_processes(root)
     return findings
 
@@ -124,6 +125,15 @@ def _name_the_nameless(root: Element) -> None:
             while (candidate := f"uden_id_{(number := number + 1)}") in used:
                 pass
             element.set("id", candidate)
+
+
+def _take_over_calls(root: Element) -> None:
+    """Camunda 8 keeps the called process in an extension of the call activity."""
+    for call in root.iter(bpmn("callActivity")):
+        for called in call.iter("{*}calledElement"):
+            name = called.get("processId", "").strip()
+            if name and not name.startswith("=") and not call.get("calledElement"):
+                call.set("calledElement", name)
 
 
 def _drop_empty_processes(root: Element) -> None:

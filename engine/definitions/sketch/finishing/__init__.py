@@ -10,8 +10,9 @@ one. What remains wrong in the finished drawing is a mistake in it.
 from __future__ import annotations
 
 import copy
+from typing import cast
 
-from engine.definitions.bpmn import FLOW_NODES, SCOPES, children, is_bpmn, local, running
+from engine.definitions.bpmn import FLOW_NODES, SCOPES, bpmn, children, is_bpmn, local, running
 from engine.definitions.sketch.finishing.activities import finish_activities
 from engine.definitions.sketch.finishing.events import finish_events
 from engine.definitions.sketch.finishing.flows import finish_flows
@@ -33,6 +34,7 @@ _KEPT = frozenset(
         "multiInstanceLoopCharacteristics",
         "standardLoopCharacteristics",
         "completionCondition",
+        "loopCardinality",
     }
 )
 
@@ -46,6 +48,8 @@ def finished(root: Element) -> Element:
             _finish(targets, process)
         else:
             root.remove(process)
+    for key in list(root.iter(bpmn("correlationKey"), bpmn("correlationProperty"))):
+        cast("Element", key.getparent()).remove(key)  # which message is whose is seen from the drawing
     return root
 
 
