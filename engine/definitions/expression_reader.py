@@ -74,7 +74,8 @@ class ExpressionReader:
 
     def _condition(self, flow: Element, known: frozenset[str]) -> None:
         for condition in children(flow, "conditionExpression"):
-            self._use(condition.text, self._place(condition, flow, "betingelsen på"), known, wanted="condition")
+            if (condition.text or "").strip() or not condition.get("language"):  # another language is refused as such
+                self._use(condition.text, self._place(condition, flow, "betingelsen på"), known, wanted="condition")
 
     def _attributes(self, node: Element, known: frozenset[str]) -> None:
         if due := camunda(node, "dueDate"):
@@ -179,6 +180,8 @@ class ExpressionReader:
     def _timer(
         self, text: str | None, kind: Literal["date", "duration", "cycle", "due"], place: Place, known: frozenset[str]
     ) -> None:
+        if not (text or "").strip() and kind != "due":
+            return  # a timer without a time is refused as such
         if is_cron(text or ""):
             remedy = "Skriv en gentagelse som R/P1D, eller FEEL."
             said = f"er skrevet som cron, der ikke læses her: »{shown(text or '')}«. {remedy}"

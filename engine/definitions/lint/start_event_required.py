@@ -17,6 +17,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
         scope = flows.scope
         if local(scope) == "adHocSubProcess" or next(children(scope, "startEvent"), None) is not None:
             continue
+        if flows.begun_by_message():
+            continue
         begins = [described(flows.nodes[name]) for name in flows.implicit_starts()]
         if begins:
             message = (

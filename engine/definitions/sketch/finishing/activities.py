@@ -22,7 +22,7 @@ from engine.definitions.xml import Element
 TIMES = 3  # how often something is repeated that does not say how often
 _MOST_TIMES = 10  # more says nothing new, and is long to read
 _NUMBER = re.compile(r"[0-9]{1,6}")
-_KEPT = frozenset({"id", "name", "default", "isForCompensation"})
+_KEPT = frozenset({"id", "name", "default", "isForCompensation", "startQuantity", "completionQuantity"})
 
 
 def finish_activities(process: Element) -> None:
@@ -39,7 +39,7 @@ def finish_activities(process: Element) -> None:
             node.set(f"{{{CAMUNDA}}}formRef", "formular")
             node.set(f"{{{CAMUNDA}}}candidateGroups", "rolle")
         elif local(node) == "receiveTask":
-            for attribute in ("instantiate", "operationRef", "implementation"):
+            for attribute in ("operationRef", "implementation"):
                 node.attrib.pop(attribute, "")
 
 

@@ -27,6 +27,7 @@ _CODES = {"message": "name", "signal": "name", "error": "errorCode", "escalation
 
 
 def finish_events(targets: Targets, process: Element) -> None:
+    _start_where_a_message_begins(process)
     _finish_starts(targets, process)
     for scope in scopes(process):
         _receive_after_gateways(scope)
@@ -45,6 +46,29 @@ def finish_events(targets: Targets, process: Element) -> None:
                 _condition(node, definition)
             elif kind == "link" and not (definition.get("name") or "").strip():
                 definition.set("name", " ".join((node.get("name") or "").split()) or id_of(node))
+
+
+def _start_where_a_message_begins(process: Element) -> None:
+    """Receive tasks, and what waits after an event gateway, that begin the process are its starts as much as any."""
+    begins = [node for node in flow_nodes(process) if node.get("instantiate") == "true"]
+    gateways = {id_of(node) for node in begins if local(node) == "eventBasedGateway"}
+    flows = list(children(process, "sequenceFlow"))
+    led_to = {flow.get("targetRef") for flow in flows}
+    if led_to & gateways:
+        return  # something leads to it, so it begins nothing; that is told of
+    after = {flow.get("targetRef") for flow in flows if flow.get("sourceRef") in gateways}
+    for node in list(flow_nodes(process)):
+        if id_of(node) in gateways:
+            process.remove(node)
+        elif id_of(node) in after or (node in begins and id_of(node) not in led_to):
+            node.tag = bpmn("startEvent")
+            for attribute in ("instantiate", "messageRef", "operationRef", "implementation"):
+                node.attrib.pop(attribute, "")
+    for node in begins:
+        node.attrib.pop("instantiate", "")
+    for flow in flows:
+        if flow.get("sourceRef") in gateways:
+            process.remove(flow)
 
 
 def _finish_starts(targets: Targets, process: Element) -> None:
