@@ -22,12 +22,14 @@ from engine.definitions.xml import Element
 TIMES = 3  # how often something is repeated that does not say how often
 _MOST_TIMES = 10  # more says nothing new, and is long to read
 _NUMBER = re.compile(r"[0-9]{1,6}")
-_KEPT = frozenset({"id", "name", "default", "isForCompensation", "startQuantity", "completionQuantity"})
+_KEPT = frozenset({"id", "name", "default", "isForCompensation"})
 
 
 def finish_activities(process: Element) -> None:
     for node in list(all_flow_nodes(process)):
         _finish_loops(node)
+        for unseen in ("startQuantity", "completionQuantity"):
+            node.attrib.pop(unseen, "")  # no drawing shows them; they are told of, and stop deployment
         if _compensates(node):
             node.attrib.pop("isForCompensation", "")  # some modelers write it there as well; its start says so
         if local(node) in SCOPES and next(flow_nodes(node), None) is None:
