@@ -22,7 +22,8 @@ from engine.definitions.bpmn import (
 )
 from engine.definitions.diagram import Decided, Timer, Use, Wanted
 from engine.definitions.expressions import Place, read_formula, without_equals
-from engine.definitions.timer_text import looks_like_iso
+from engine.definitions.timer_text import is_cron, looks_like_iso
+from engine.definitions.wording import shown
 from engine.definitions.xml import Element, line_of
 from engine.errors import Finding
 
@@ -73,7 +74,8 @@ class ExpressionReader:
 
     def _condition(self, flow: Element, known: frozenset[str]) -> None:
         for condition in children(flow, "conditionExpression"):
-            self._use(condition.text, self._place(condition, flow, "betingelsen på"), known, wanted="condition")
+            if (condition.text or "").strip() or not condition.get("language"):  # another language is refused as such
+                self._use(condition.text, self._place(condition, flow, "betingelsen på"), known, wanted="condition")
 
     def _attributes(self, node: Element, known: frozenset[str]) -> None:
         if due := camunda(node, "dueDate"):
@@ -178,6 +180,13 @@ class ExpressionReader:
     def _timer(
         self, text: str | None, kind: Literal["date", "duration", "cycle", "due"], place: Place, known: frozenset[str]
     ) -> None:
+        if not (text or "").strip() and kind != "due":
+            return  # a timer without a time is refused as such
+        if is_cron(text or ""):
+            remedy = "Skriv en gentagelse som R/P1D, eller FEEL."
+            said = f"er skrevet som cron, der ikke læses her: »{shown(text or '')}«. {remedy}"
+            self._findings.append(place.finding("expression-syntax", said))
+            return
         self.timers.append(Timer((text or "").strip(), kind, place))
         if not looks_like_iso(without_equals(text or "")):
             self._use(text, place, known, wanted="time")

@@ -50,12 +50,18 @@ class Flows:
 
     def starts(self) -> list[str]:
         """Where tokens begin: start events or what begins without one, and what stands alone."""
-        events = [name for name, node in self.nodes.items() if local(node) == "startEvent"]
+        events = [name for name, node in self.nodes.items() if local(node) == "startEvent"] + self.begun_by_message()
         own = [name for name, node in self.nodes.items() if stands_alone(node) and local(node) != "boundaryEvent"]
         return [*(events or self.implicit_starts()), *own]
 
+    def begun_by_message(self) -> list[str]:
+        """Receive tasks and event gateways that begin the process when their message comes (`instantiate`)."""
+        return [name for name, node in self.nodes.items() if node.get("instantiate") == "true"]
+
     def implicit_starts(self) -> list[str]:
         """What begins in a scope without a start event: every node that nothing leads to (BPMN 2.0.2, 13.3.1)."""
+        if self.begun_by_message():
+            return []
         return [
             name
             for name, node in self.nodes.items()

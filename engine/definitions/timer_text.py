@@ -17,10 +17,17 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d
 _REPEAT = re.compile(r"R\d{0,6}", re.ASCII)
 _LOOKS_LIKE_ISO = re.compile(r"-?P[\dT]|R-?\d*/|[+-]?\d{4,}-\d\d", re.ASCII)
 
+_CRON = re.compile(r"[\d*?][\d*?/,L#-]*(\s+[\d*?][\w*?/,#-]*){4,6}", re.ASCII)
+
 
 def looks_like_iso(text: str) -> bool:
     """Whether an author meant ISO 8601, even if it is not right yet."""
     return bool(_LOOKS_LIKE_ISO.match(text.strip()))
+
+
+def is_cron(text: str) -> bool:
+    """Whether it is the five to seven fields of cron, as other engines read them: `0 0/5 * * * ?`."""
+    return bool(_CRON.fullmatch(text.strip()))
 
 
 def is_duration(text: str) -> bool:

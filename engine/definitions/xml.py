@@ -12,6 +12,7 @@ import codecs
 import re
 from collections.abc import Collection, Iterator
 from typing import TypeAlias, cast
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -146,6 +147,11 @@ def _skip_space(text: str, at: int) -> int:
     return at
 
 
+# Well formed, but not a URI: some tools write a name with spaces or Danish letters as their own namespace.
+_NAMESPACE = re.compile(r"""(\bxmlns(?::[\w.-]+)?\s*=\s*["'])([^"'<>]*)(["'])""")
+_URI_SIGNS = "%/:=&?~#+!$,;@()*[]"
+
+
 def _parse(text: str, file: str) -> Element:
     # The text is already decoded, so the parser is told its encoding and cannot be talked out of it.
     parser = etree.XMLParser(
@@ -160,6 +166,10 @@ def _parse(text: str, file: str) -> Element:
     try:
         return etree.fromstring(text.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
+        if any(entry.type == etree.ErrorTypes.WAR_NS_URI for entry in parser.error_log):
+            mended = _NAMESPACE.sub(lambda each: each[1] + quote(each[2], safe=_URI_SIGNS) + each[3], text)
+            if mended != text:
+                return _parse(mended, file)
         line = error.lineno or 0 if isinstance(error, etree.XMLSyntaxError) else 0
         message = "Filen er ikke velformet XML. Åbn den i modelleringsværktøjet og gem den igen, eller ret linjen. " + (
             f"Den kan ikke læses længere end til linje {line}." if line else "Den har tegn, som XML ikke kan rumme."

@@ -26,6 +26,8 @@ from engine.definitions.wording import sentence
 from engine.definitions.xml import Element
 from engine.errors import EngineBug
 
+_SENDING = frozenset({"sendTask", "serviceTask", "intermediateThrowEvent", "endEvent"})
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -48,7 +50,9 @@ class Plan:
     """
     The elements of a drawing by id, as they were drawn, and what leads from one process to another.
 
-    `messages` leads from the sender of a drawn message flow to its receivers.
+    `messages` leads from a sender to its receivers: along the drawn message flows,
+    or without any to whoever waits for the message that it names. `signalled` leads
+    from what sends a signal to the starts of other processes that wait for it.
     """
 
     def __init__(self, sketch: Sketch) -> None:
@@ -65,7 +69,10 @@ class Plan:
         self.processes = [
             self._read(process, number, len(processes)) for number, process in enumerate(processes, start=1)
         ]
-        self.messages = self._message_flows(sketch.root)
+        self.messages = self._by_name(sketch.root, "message") | self._message_flows(sketch.root)
+        starts = {start for drawn in self.processes for start in drawn.starts}
+        waiting = self._by_name(sketch.root, "signal")
+        self.signalled = {sender: [each for each in them if each in starts] for sender, them in waiting.items()}
         self.out = _flows_out(processes)
         self._called = {node.get("calledElement") for node in sketch.root.iter(bpmn("callActivity"))}
 
@@ -75,7 +82,21 @@ class Plan:
         name = (name_of(pool) if pool is not None else "") or name_of(process)
         return Drawn(id_of(process), name or ("Processen" if of == 1 else f"Proces {number}"), starts)
 
-    def _message_flows(self, root: Element) -> Mapping[str, list[str]]:
+    def _by_name(self, root: Element, kind: str) -> dict[str, list[str]]:
+        """By what sends a `message` or `signal` the ids of what waits for the same in another process."""
+        ends: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+        for process in children(root, "process"):
+            for node in all_flow_nodes(process):
+                for name in _references(node, kind):
+                    ends[name][local(node) not in _SENDING].append(id_of(node))
+        return {
+            sender: others
+            for senders, receivers in ends.values()
+            for sender in senders
+            if (others := [each for each in receivers if self._process_of.get(each) != self._process_of.get(sender)])
+        }
+
+    def _message_flows(self, root: Element) -> dict[str, list[str]]:
         flows: dict[str, list[str]] = defaultdict(list)
         for flow in root.iter(bpmn("messageFlow")):
             flows[flow.get("sourceRef", "")].append(flow.get("targetRef", ""))
@@ -136,9 +157,11 @@ class Plan:
         found = []
         at: Element | None = self._finished.get(task)
         while at is not None and local(at) != "process":
+            around = at.getparent()
             if at is self._finished.get(task) or not _throws(at):
-                found += [caught for event in self._on_edge(at) if (caught := self._failure(event)) is not None]
-            at = at.getparent()
+                events = [*self._on_edge(at), *_begin_beside(at, around)]
+                found += [caught for event in events if (caught := self._failure(event)) is not None]
+            at = around
         return found
 
     def _on_edge(self, host: Element) -> list[Element]:
@@ -159,16 +182,31 @@ class Plan:
     # ---- about the file
 
     def begins_by_itself(self, drawn: Drawn) -> bool:
-        """Whether nothing else in the drawing starts it: neither a call nor a message from another process."""
+        """Whether nothing else in the drawing starts it: no call, and no message or signal from another process."""
         senders = {target: source for source, targets in self.messages.items() for target in targets}
+        senders |= {start: source for source, starts in self.signalled.items() for start in starts}
         told = [start for start in drawn.starts if self.process_of(senders.get(start, "")) not in {None, drawn.id}]
         return drawn.id not in self._called and (not drawn.starts or len(told) < len(drawn.starts))
 
     def is_told_from_inside(self, element: str) -> bool:
-        """Whether a drawn message flow brings it a message from a process that runs."""
+        """Whether a process that runs sends it a message."""
         return any(
             element in targets and self.process_of(source) is not None for source, targets in self.messages.items()
         )
+
+
+def _references(node: Element, kind: str) -> list[str]:
+    """The messages or signals that a task or event names."""
+    holders = [node, *(each for each in event_definitions(node) if local(each) == f"{kind}EventDefinition")]
+    return [name for each in holders if (name := each.get(f"{kind}Ref", ""))]
+
+
+def _begin_beside(node: Element, scope: Element | None) -> list[Element]:
+    """The start events of the event sub-processes beside a node; what runs in one of them is not caught by another."""
+    if scope is None or node.get("triggeredByEvent") == "true":
+        return []
+    beside = [each for each in children(scope, "subProcess") if each.get("triggeredByEvent") == "true"]
+    return [start for each in beside for start in children(each, "startEvent")]
 
 
 def _flows_out(processes: list[Element]) -> Mapping[str, list[str]]:

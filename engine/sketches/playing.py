@@ -13,12 +13,11 @@ from engine.definitions.sketch import Sketch
 from engine.errors import EngineBug, EngineError, InvalidDefinition
 from engine.model import Choose, Complete, Throw, Wait
 from engine.sketches.lines import Chooser, Line
-from engine.sketches.stage import EVENT_KINDS, Run, Stage
+from engine.sketches.stage import EVENT_KINDS, MAX_SURPRISES, Run, Stage
 
 MAX_STEPS = 1_000
 MAX_OPEN = 200  # steps in progress at once: a ring that also splits doubles them each time round
 PATIENCE = 3  # how often something else happens after a gateway, before a message nobody sends is thought to come
-MAX_SURPRISES = 2  # how often one event beside the work may happen
 WORK = timedelta(hours=1)
 _LIKELY, _SELDOM = 4.0, 1.0
 _COMES = {
@@ -60,7 +59,6 @@ class _Player:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._plan = stage.plan
-        self._surprises: Counter[str] = Counter()
         self._passed_over: Counter[str] = Counter()
         self._chosen: set[tuple[str, str]] = set()
 
@@ -107,8 +105,8 @@ class _Player:
             if not self._plan.is_optional(wait.element, wait.group) or wait.id in run.seen:
                 continue
             run.seen.add(wait.id)
-            if self._surprises[wait.element] < MAX_SURPRISES and self._does_happen(run, wait):
-                self._surprises[wait.element] += 1
+            if self._stage.happens_beside(wait) and self._does_happen(run, wait):
+                self._stage.surprises[wait.element] += 1
                 self._stage.fire(run, wait, f"{self._plan.described(wait.element)} sker")
                 return True
         return False
@@ -146,7 +144,9 @@ class _Player:
 
     def _fail(self, run: Run, wait: Wait) -> bool:
         """Whether the work throws what an event on an edge catches."""
-        failures = [each for each in self._plan.failures(wait.element) if self._surprises[each.event] < MAX_SURPRISES]
+        failures = [
+            each for each in self._plan.failures(wait.element) if self._stage.surprises[each.event] < MAX_SURPRISES
+        ]
         if not failures:
             return False
         options = ["det lykkes", *(f"{self._plan.described(failure.event)} sker" for failure in failures)]
@@ -156,7 +156,7 @@ class _Player:
         if not answer:
             return False
         failure = failures[answer - 1]
-        self._surprises[failure.event] += 1
+        self._stage.surprises[failure.event] += 1
         kind = "error" if failure.kind == "error" else "escalated"
         self._stage.tell(kind, run.drawn, failure.event, f"{self._plan.described(failure.event)} sker")
         self._stage.do(run, Throw(wait.id, cast("Literal['error', 'escalation']", failure.kind), failure.code))

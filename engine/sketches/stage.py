@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, cast
 
 from lxml import etree
 
 from engine.clock import VirtualClock
 from engine.definitions.sketch import Sketch
-from engine.model import Complete, Fire, Happened, KernelCommand, Start, State, Wait
+from engine.model import Complete, Fire, Happened, KernelCommand, Start, State, Throw, Wait
 from engine.sketches.facts import DrawnFacts
 from engine.sketches.lines import Chooser, Line, Question
 from engine.sketches.plan import Drawn, Plan
 from engine.spiff import CompiledProcess, advance, compile_process
 
+MAX_SURPRISES = 2  # how often one event beside the work may happen
 MAX_RUNS = 3  # of one process: a drawing that starts itself again and again is told of, not followed
 EVENT_KINDS = {"message": "message", "signal": "signal", "condition": "condition", "timer": "timer_fired"}
 _RECEIVING = frozenset({"intermediateCatchEvent", "receiveTask", "boundaryEvent", "startEvent"})
@@ -25,8 +28,9 @@ class Run:
     """
     One run of one process.
 
-    `caller` is the run and the wait that a call activity began it from. `seen`
-    are the waits that were told or asked about, `calling` those whose process runs.
+    `caller` is the run and the wait that a call activity began it from, `thrown`
+    the code of the error that ended it. `seen` are the waits that were told or
+    asked about, `calling` those whose process runs.
     """
 
     drawn: Drawn
@@ -36,6 +40,7 @@ class Run:
     state: State | None = None
     waits: tuple[Wait, ...] = ()
     outcome: str = "open"
+    thrown: str = ""
     seen: set[str] = field(default_factory=set)
     calling: set[str] = field(default_factory=set)
 
@@ -52,6 +57,8 @@ class Stage:
         self.lines: list[Line] = []
         self.runs: list[Run] = []
         self.mail: Counter[str] = Counter()
+        # How often each event beside the work has happened.
+        self.surprises: Counter[str] = Counter()
         self._content = etree.tostring(self.plan.finished, encoding="UTF-8", xml_declaration=True)
         self._chooser = chooser
 
@@ -91,8 +98,9 @@ class Stage:
             if wait.kind == "user" and wait.id not in run.seen:
                 run.seen.add(wait.id)
                 self.tell("task_created", run.drawn, wait.element, f"{self.plan.described(wait.element)} er klar")
-        if run.outcome != "open":
+        if run.outcome not in {"open", "stopped"}:
             self._end(run)
+        self._stop_orphans()
 
     def complete(self, run: Run, wait: Wait) -> None:
         """A piece of work is done, or the process it called has ended."""
@@ -104,17 +112,58 @@ class Stage:
         self.do(run, Complete(wait.id, {}))
 
     def fire(self, run: Run, wait: Wait, text: str) -> None:
-        """What a wait waits for happens; a timer at its time."""
+        """What a wait waits for happens; a timer at its time, and after those beside the work that are due before."""
         if wait.due is not None:
+            self._let_pass(wait.due)
+            if not run.has_open(wait):
+                return
             self.clock.set(wait.due)
         self.tell(EVENT_KINDS.get(wait.kind, "message"), run.drawn, wait.element, text)
         self.do(run, Fire(wait.id, {}))
 
+    def _let_pass(self, until: datetime) -> None:
+        """Timers beside the work go off when the time passes them, a few times each; nobody is asked."""
+        while True:
+            due = [
+                (wait.due, run, wait)
+                for run in self.runs
+                for wait in run.waits
+                if wait.due is not None and wait.due < until and self.happens_beside(wait)
+            ]
+            if not due:
+                return
+            moment, run, wait = min(due, key=lambda each: each[0])
+            run.seen.add(wait.id)
+            self.surprises[wait.element] += 1
+            self.clock.set(moment)
+            self.tell("timer_fired", run.drawn, wait.element, f"{self.plan.described(wait.element)}: tiden er gået")
+            self.do(run, Fire(wait.id, {}))
+
+    def happens_beside(self, wait: Wait) -> bool:
+        """Whether an event waits beside the work and has not happened often already."""
+        is_rare = self.surprises[wait.element] < MAX_SURPRISES
+        return is_rare and self.plan.is_optional(wait.element, wait.group)
+
     def _end(self, run: Run) -> None:
-        how = "er slut" if run.outcome == "completed" else "er stoppet af en fejl, som intet i tegningen griber"
+        how = "er slut" if run.outcome == "completed" else "er stoppet af en fejl"
+        if run.outcome == "failed" and run.caller is None:
+            how += ", som intet i tegningen griber"
         self.tell("instance_ended", run.drawn, run.drawn.id, f"»{run.drawn.name}« {how}")
-        if run.caller is not None and run.caller[0].has_open(run.caller[1]):
-            self.complete(*run.caller)
+        if run.caller is None or not run.caller[0].has_open(run.caller[1]):
+            return
+        caller, wait = run.caller
+        if run.outcome == "completed":
+            self.complete(caller, wait)
+        else:
+            self.do(caller, Throw(wait.id, "error", run.thrown))
+
+    def _stop_orphans(self) -> None:
+        """A called process ends with the call that it was begun by."""
+        for run in self.runs:
+            if run.outcome == "open" and run.caller is not None and not run.caller[0].has_open(run.caller[1]):
+                run.outcome, run.waits = "stopped", ()
+                text = f"»{run.drawn.name}« stopper, fordi det, der kaldte den, er forbi"
+                self.tell("instance_ended", run.drawn, run.drawn.id, text)
 
     # ---- between the runs
 
@@ -125,18 +174,28 @@ class Stage:
             self._send(run, element)
         elif happened.kind == "signal":
             self.tell("signal", run.drawn, element, f"{said} sender sit signal")
-            self._signal(run, str(happened.data.get("name")))
+            self._signal(run, element, str(happened.data.get("name")))
         elif happened.kind in {"error", "escalation"}:
-            kind = "error" if happened.kind == "error" else "escalated"
-            self.tell(kind, run.drawn, element, f"{said}: intet i tegningen griber det")
+            self._thrown(run, happened)
         elif happened.kind == "completed" and self.plan.kind(element) in {"endEvent", "intermediateThrowEvent"}:
             if self.plan.name(element):
                 self.tell("milestone", run.drawn, element, f"{said} er nået")
         elif happened.kind == "completed" and self.plan.messages.get(element):
             self._send(run, element)
 
+    def _thrown(self, run: Run, happened: Happened) -> None:
+        """What nothing in a process catches goes to the call that it was begun by: an error when the run has ended."""
+        kind: Literal["error", "escalated"] = "error" if happened.kind == "error" else "escalated"
+        code = cast("str | None", happened.data.get("code")) or ""
+        called = run.caller is not None and run.caller[0].has_open(run.caller[1])
+        goes = "går videre til det, der kalder" if called else "intet i tegningen griber det"
+        self.tell(kind, run.drawn, happened.element, f"{self.plan.described(happened.element)}: {goes}")
+        run.thrown = code
+        if called and run.caller is not None and kind == "escalated":
+            self.do(run.caller[0], Throw(run.caller[1].id, "escalation", code))
+
     def _send(self, run: Run, element: str) -> None:
-        """Bring a message along the drawn message flows to who waits for it, or begin what it starts."""
+        """Bring a message to who waits for it, or begin what it starts."""
         for target in self.plan.messages.get(element, []):
             process = self.plan.process(self.plan.process_of(target))
             if process is None or process is run.drawn:
@@ -147,8 +206,12 @@ class Stage:
             elif self.plan.runs_as(target) in _RECEIVING:
                 self.mail[target] += 1
 
-    def _signal(self, sender: Run, name: str) -> None:
+    def _signal(self, sender: Run, element: str, name: str) -> None:
         """The sender's own waits were told by the kernel."""
+        for start in self.plan.signalled.get(element, []):
+            process = self.plan.process(self.plan.process_of(start))
+            if process is not None and self.may_begin(process):
+                self.begin(process, start)
         for run in list(self.runs):
             for wait in run.waits if run is not sender else ():
                 if wait.kind == "signal" and wait.name == name and run.has_open(wait):

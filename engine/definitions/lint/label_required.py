@@ -52,7 +52,9 @@ def _chosen(flows: Flows) -> Iterator[Element]:
     for name, node in flows.nodes.items():
         if local(node) in _CHOOSING and len(flows.out_of[name]) > 1:
             for flow in flows.out_of[name]:
-                if not name_of(flow) and next(children(flow, "conditionExpression"), None) is not None:
+                if not name_of(flow) and any(
+                    (text.text or "").strip() for text in children(flow, "conditionExpression")
+                ):
                     yield flow
 
 

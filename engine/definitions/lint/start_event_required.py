@@ -19,6 +19,8 @@ def check(bundle: Bundle) -> Iterator[Finding]:
             continue
         if scope.get("triggeredByEvent") == "true":
             continue  # it begins by an event and no other way; that one is missing is refused
+        if flows.begun_by_message():
+            continue
         begins = [described(flows.nodes[name]) for name in flows.implicit_starts()]
         if begins:
             message = (

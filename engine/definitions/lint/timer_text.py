@@ -41,9 +41,12 @@ def _begins_unknown(bundle: Bundle) -> Iterator[Finding]:
     """Nobody has looked at the case's facts when what begins a process in it is counted from its opening."""
     for process in bundle.processes():
         for start in process.event_starts:
-            if start.timer is not None and not timer_text.looks_like_iso(start.timer[1]):
+            if start.timer is None or not start.timer[1].strip():
+                continue
+            if not timer_text.looks_like_iso(start.timer[1]):
+                name = process.elements[start.element].name
                 message = (
-                    f"Starthændelsen »{start.element}« begynder på et tidspunkt, der skal regnes ud "
+                    f"Starthændelsen »{name}« begynder på et tidspunkt, der skal regnes ud "
                     f"(»{shown(start.timer[1])}«). Skriv {_EXAMPLES[start.timer[0]]}, regnet fra sagens åbning, eller "
                     "tegn timeren i en proces, der er begyndt."
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from engine.definitions.xml import Element
 from engine.errors import Finding
 
 _TOLD = 3  # of one rule, each with its own line
+_NAME = re.compile("»[^»«]*«")
 _NAMED = 12  # places that a gathered line names
 
 
@@ -32,9 +34,10 @@ def gathered(findings: Sequence[Finding], root: Element) -> Iterator[Finding]:
 
 
 def _what(finding: Finding) -> tuple[str, str]:
-    """The rule, and the reason where one rule has many: what stands after the element."""
-    reason = finding.message.partition(": ")[2] if finding.rule == unsupported.RULE else ""
-    return finding.rule, reason
+    """The rule and, as one rule may have several reasons, what is to be done; names apart."""
+    said = finding.message
+    remedy = said.partition(": ")[2] if finding.rule == unsupported.RULE else said.rpartition(". ")[2]
+    return finding.rule, _NAME.sub("", remedy)
 
 
 def _where(finding: Finding, element: Element | None) -> str:

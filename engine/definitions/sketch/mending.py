@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 
-from engine.definitions.bpmn import BPMN, FLOW_NODES, bpmn, children, described, flow_nodes, id_of, is_bpmn, local
+from engine.definitions.bpmn import (
+    BPMN,
+    FLOW_NODES,
+    bpmn,
+    children,
+    described,
+    event_definitions,
+    flow_nodes,
+    id_of,
+    is_bpmn,
+    local,
+)
 from engine.definitions.wording import sentence
 from engine.definitions.xml import ID, Element, is_extension, line_of
 from engine.errors import Finding
@@ -41,6 +53,8 @@ def mend(root: Element, file: str) -> list[Finding]:
         findings.append(Finding(file, line_of(element), name[:100], "bad-id", sentence(message), "advice"))
     _rename(root, renamed)
     _name_the_nameless(root)
+    _take_over_calls(root)
+    _take_in_triggers(root)
     _drop_empty_processes(root)
     return findings
 
@@ -124,6 +138,31 @@ def _name_the_nameless(root: Element) -> None:
             while (candidate := f"uden_id_{(number := number + 1)}") in used:
                 pass
             element.set("id", candidate)
+
+
+def _take_in_triggers(root: Element) -> None:
+    """Some tools write an event's one trigger beside the processes, and only point at it from the event."""
+    triggers = {id_of(row): row for row in root if is_bpmn(row) and local(row).endswith("EventDefinition")}
+    for reference in list(root.iter(bpmn("eventDefinitionRef"))):
+        event, trigger = reference.getparent(), triggers.get((reference.text or "").strip())
+        if event is None or trigger is None or len(event_definitions(event)) or len(_pointed_at(event)) > 1:
+            continue
+        inside = copy.deepcopy(trigger)
+        inside.set("id", f"{id_of(event)}_udloeser")
+        event.replace(reference, inside)
+
+
+def _pointed_at(event: Element) -> list[Element]:
+    return list(children(event, "eventDefinitionRef"))
+
+
+def _take_over_calls(root: Element) -> None:
+    """Camunda 8 keeps the called process in an extension of the call activity."""
+    for call in root.iter(bpmn("callActivity")):
+        for called in call.iter("{*}calledElement"):
+            name = called.get("processId", "").strip()
+            if name and not name.startswith("=") and not call.get("calledElement"):
+                call.set("calledElement", name)
 
 
 def _drop_empty_processes(root: Element) -> None:

@@ -54,8 +54,12 @@ class Scope:
         return self.nodes[boundary].get("cancelActivity") != "false" or self.trigger(boundary) in {"error", "cancel"}
 
     def starts(self) -> list[str]:
-        """Its start events, of which one begins."""
-        return [name for name in self.nodes if self.kind(name) == "startEvent"]
+        """Its start events, and what begins it when its message comes; one of them begins."""
+        return [
+            name
+            for name, node in self.nodes.items()
+            if self.kind(name) == "startEvent" or node.get("instantiate") == "true"
+        ]
 
     def implicit_starts(self) -> list[str]:
         """What begins all at once in a scope without start events: every node that no way leads to."""

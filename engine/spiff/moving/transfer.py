@@ -27,8 +27,8 @@ ROOT = ""
 _KEPT_DUE = "Tiden er tegnet anderledes nu. Den frist, der er sat, står ved magt."
 _CLOSED = "Er ikke i den nye tegning og lukkes."
 _OTHER = "Er tegnet som noget andet nu; den gamle lukkes."
-_ENTERED = "Står nu inde i {frame}, som er ny i tegningen."
-_LEFT = "Stod inde i {frame}, som ikke er i den nye tegning."
+_ENTERED = "Står nu inde i »{frame}«, som er ny i tegningen."
+_LEFT = "Stod inde i »{frame}«, som ikke er i den nye tegning."
 
 
 class Transfer:
@@ -138,7 +138,7 @@ class Transfer:
         self.over_inside[token] = self.over_inside[owner]
         inside = self._standing(token, saved, old, self._places.inside(frame), remembers=False)
         self.over[token] = frozenset[str]().union(*(self.over.get(id_of(one), ()) for one in saved))
-        self._remark(saved, _ENTERED.format(frame=frame.label))
+        self._remark(saved, _ENTERED.format(frame=frame.bpmn_name or frame.bpmn_id))
         return {"id": token, "at": frame.name, "inside": inside}
 
     def _left(self, saved: Saved, owner: WaitId, frame: Node, old: ProcessSpec, new: ProcessSpec) -> list[Saved]:
@@ -151,7 +151,7 @@ class Transfer:
         moved = [each for one in inside for each in self._free(one, owner, inner, new)]
         for one in moved:
             self.over[id_of(one)] = self.over.get(id_of(one), frozenset()) | self._over(frame.boundaries, tied)
-        self._remark(inside, _LEFT.format(frame=frame.label))
+        self._remark(inside, _LEFT.format(frame=frame.bpmn_name or frame.bpmn_id))
         return moved
 
     def _over(self, events: Iterable[str], waiting: Iterable[Saved]) -> frozenset[str]:

@@ -66,12 +66,23 @@ _PARTS = frozenset(
         "dataOutput",
         "inputSet",
         "outputSet",
+        "inputSetRefs",
+        "outputSetRefs",
+        "categoryValueRef",
+        "partitionElement",
+        "supports",
+        "supportedInterfaceRef",
+        # The two halves of a link point at each other; they are found by their name.
+        "source",
+        "target",
         "dataInputRefs",
         "dataOutputRefs",
         # Refused with their event.
         "eventDefinitionRef",
     }
 )
+
+_HOLD_STEPS = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
 
 _INSTEAD: Mapping[str, str] = {
     "scriptTask": "Scripts udføres ikke. Tegn en forretningsregel med en beslutningstabel, eller en serviceopgave.",
@@ -101,4 +112,7 @@ def refused_element(element: Element) -> str | None:
         return _INSTEAD[name]
     if name in NODES or name in _PARTS:
         return None
+    around = element.getparent()
+    if around is not None and local_name(around) not in _HOLD_STEPS:
+        return f"Delen »{name}« læses ikke her. Slet den."
     return f"Elementet »{name}« udføres ikke. Slet det, eller tegn det med opgaver, gateways og hændelser."

@@ -35,6 +35,23 @@ REMINDED = (
     ),
 )
 
+# A sub-process with a reminder of its own, drawn around the first task.
+_TASK_DRAWN = toy.user("Vurder", "vurder", camunda__dueDate="P14D")
+FRAMED = (
+    (
+        _TASK_DRAWN,
+        '<bpmn:subProcess id="Ramme" name="Vurderingen"><bpmn:startEvent id="Ramme_s"/>'
+        + _TASK_DRAWN
+        + '<bpmn:endEvent id="Ramme_e"/>'
+        + toy.flow("Ramme_s", "Vurder")
+        + toy.flow("Vurder", "Ramme_e")
+        + "</bpmn:subProcess>",
+    ),
+    (toy.flow("Begynd", "Vurder"), toy.flow("Begynd", "Ramme")),
+    (toy.flow("Vurder", "Kontrol"), toy.flow("Ramme", "Kontrol")),
+    (REMINDED[0][0], REMINDED[0][1].replace('attachedToRef="Vurder"', 'attachedToRef="Ramme"')),
+)
+
 _TIMER = (
     '<bpmn:intermediateCatchEvent id="Vent" name="Vent"><bpmn:timerEventDefinition id="Vent_d">'
     '<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">P1D</bpmn:timeDuration></bpmn:timerEventDefinition>'
@@ -102,6 +119,40 @@ def test_a_new_boundary_timer_is_counted_from_the_move(house: House) -> None:
     move(house, version)
     house.wait(days=8)
     assert house.names() == ["Skynd", "Vurder"]
+
+
+def test_a_sub_process_is_drawn_around_a_running_task_and_taken_away_again(house: House) -> None:
+    case = house.open_case()
+    task, before = house.task("Vurder"), rows(house)
+    house.wait(days=2)
+    version = deploy(house, *FRAMED)
+    (seen,) = preview(house, version).instances
+    assert (seen.verdict, seen.remarks) == (
+        "clean",
+        ("»Vurder«: Står nu inde i »Vurderingen«, som er ny i tegningen.",),
+    )
+    run = move(house, version)
+    assert (house.task("Vurder").id, house.task("Vurder").due_at) == (task.id, task.due_at)
+    house.wait(days=8)
+    assert house.names() == ["Skynd", "Vurder"]
+    house.complete("Skynd", house.leo, note="")
+    undo(house, run)  # it has gone on since
+    back = deploy(house, *((after, before) for before, after in reversed(FRAMED)))
+    move(house, back)
+    assert (house.names(), house.task("Vurder").id) == (["Vurder"], task.id)
+    assert len(rows(house)["jobs"]) == len(before["jobs"])
+    house.complete("Vurder", sag__dyr__art="hund")
+    assert house.names() == ["Kontroller"]
+    assert house.kinds(case).count("timer_fired") == 1
+
+
+def test_undoing_takes_a_task_out_of_the_new_sub_process_exactly(house: House) -> None:
+    house.open_case()
+    before = rows(house)
+    run = move(house, deploy(house, *FRAMED))
+    assert rows(house) != before
+    undo(house, run)
+    assert rows(house) == before
 
 
 def test_a_timer_that_has_fired_is_not_set_again(house: House) -> None:

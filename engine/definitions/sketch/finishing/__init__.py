@@ -10,8 +10,9 @@ one. What remains wrong in the finished drawing is a mistake in it.
 from __future__ import annotations
 
 import copy
+from typing import cast
 
-from engine.definitions.bpmn import FLOW_NODES, SCOPES, children, is_bpmn, local, running
+from engine.definitions.bpmn import FLOW_NODES, SCOPES, bpmn, children, is_bpmn, local, running
 from engine.definitions.sketch.finishing.activities import finish_activities
 from engine.definitions.sketch.finishing.choreography import finish_choreography
 from engine.definitions.sketch.finishing.events import finish_events
@@ -34,6 +35,7 @@ _KEPT = frozenset(
         "multiInstanceLoopCharacteristics",
         "standardLoopCharacteristics",
         "completionCondition",
+        "loopCardinality",
     }
 )
 
@@ -47,6 +49,8 @@ def finished(root: Element) -> Element:
             _finish(targets, process)
         else:
             root.remove(process)
+    for key in list(root.iter(bpmn("correlationKey"), bpmn("correlationProperty"))):
+        cast("Element", key.getparent()).remove(key)  # which message is whose is seen from the drawing
     return root
 
 

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from engine.definitions.bpmn import CAMUNDA, SCOPES, TASKS, all_flow_nodes, bpmn, children, flow_nodes, id_of, local
+import re
+
+from engine.definitions.bpmn import (
+    CAMUNDA,
+    SCOPES,
+    TASKS,
+    all_flow_nodes,
+    bpmn,
+    children,
+    flow_nodes,
+    id_of,
+    local,
+    trigger_of,
+)
 from engine.definitions.sketch.finishing.flows import asked_for
 from engine.definitions.xml import Element
 
 TIMES = 3  # how often something is repeated that does not say how often
+_MOST_TIMES = 10  # more says nothing new, and is long to read
+_NUMBER = re.compile(r"[0-9]{1,6}")
 _KEPT = frozenset({"id", "name", "default", "isForCompensation"})
 
 
 def finish_activities(process: Element) -> None:
     for node in list(all_flow_nodes(process)):
         _finish_loops(node)
+        for unseen in ("startQuantity", "completionQuantity"):
+            node.attrib.pop(unseen, "")  # no drawing shows them; they are told of, and stop deployment
+        if _compensates(node):
+            node.attrib.pop("isForCompensation", "")  # some modelers write it there as well; its start says so
         if local(node) in SCOPES and next(flow_nodes(node), None) is None:
             _close(node)
         if local(node) in TASKS and local(node) != "receiveTask":
@@ -22,8 +41,13 @@ def finish_activities(process: Element) -> None:
             node.set(f"{{{CAMUNDA}}}formRef", "formular")
             node.set(f"{{{CAMUNDA}}}candidateGroups", "rolle")
         elif local(node) == "receiveTask":
-            for attribute in ("instantiate", "operationRef", "implementation"):
+            for attribute in ("operationRef", "implementation"):
                 node.attrib.pop(attribute, "")
+
+
+def _compensates(node: Element) -> bool:
+    starts = children(node, "startEvent") if node.get("triggeredByEvent") == "true" else ()
+    return any(trigger_of(start) == "compensate" for start in starts)
 
 
 def _close(scope: Element) -> None:
@@ -43,10 +67,11 @@ def _close(scope: Element) -> None:
 
 def _finish_loops(node: Element) -> None:
     for loop in children(node, "multiInstanceLoopCharacteristics"):
+        written = (loop.findtext(bpmn("loopCardinality")) or "").removeprefix("=").strip()
         for part in list(loop):
             loop.remove(part)
         times = loop.makeelement(bpmn("loopCardinality"))
-        times.text = str(TIMES)
+        times.text = str(min(int(written), _MOST_TIMES) if _NUMBER.fullmatch(written) else TIMES)
         loop.append(times)
     for loop in children(node, "standardLoopCharacteristics"):
         _ask(loop, "loopCondition", id_of(node))

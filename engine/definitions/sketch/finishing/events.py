@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.definitions import timer_text
 from engine.definitions.bpmn import (
     all_flow_nodes,
@@ -12,17 +14,20 @@ from engine.definitions.bpmn import (
     id_of,
     local,
     scopes,
+    trigger_of,
 )
 from engine.definitions.sketch.finishing.flows import asked_for
 from engine.definitions.sketch.finishing.targets import Targets
 from engine.definitions.xml import Element
 
 _TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+_WRITTEN_OUT = re.compile(r'=?\s*(?:(?:duration|date|date and time)\()?\s*"(?P<time>[^"]+)"\s*\)?')
 _ORDINARY = {"timeDate": "P1D", "timeDuration": "P1D", "timeCycle": "R3/P1D"}
 _CODES = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
 
 
 def finish_events(targets: Targets, process: Element) -> None:
+    _start_where_a_message_begins(process)
     _finish_starts(targets, process)
     for scope in scopes(process):
         _receive_after_gateways(scope)
@@ -35,10 +40,35 @@ def finish_events(targets: Targets, process: Element) -> None:
                 _refer(targets, node, definition, kind)
             elif kind == "timer":
                 _time(node, definition)
+            elif kind == "cancel" and local(node) == "boundaryEvent":
+                _cancel(node, definition)
             elif kind == "conditional":
                 _condition(node, definition)
             elif kind == "link" and not (definition.get("name") or "").strip():
                 definition.set("name", " ".join((node.get("name") or "").split()) or id_of(node))
+
+
+def _start_where_a_message_begins(process: Element) -> None:
+    """Receive tasks, and what waits after an event gateway, that begin the process are its starts as much as any."""
+    begins = [node for node in flow_nodes(process) if node.get("instantiate") == "true"]
+    gateways = {id_of(node) for node in begins if local(node) == "eventBasedGateway"}
+    flows = list(children(process, "sequenceFlow"))
+    led_to = {flow.get("targetRef") for flow in flows}
+    if led_to & gateways:
+        return  # something leads to it, so it begins nothing; that is told of
+    after = {flow.get("targetRef") for flow in flows if flow.get("sourceRef") in gateways}
+    for node in list(flow_nodes(process)):
+        if id_of(node) in gateways:
+            process.remove(node)
+        elif id_of(node) in after or (node in begins and id_of(node) not in led_to):
+            node.tag = bpmn("startEvent")
+            for attribute in ("instantiate", "messageRef", "operationRef", "implementation"):
+                node.attrib.pop(attribute, "")
+    for node in begins:
+        node.attrib.pop("instantiate", "")
+    for flow in flows:
+        if flow.get("sourceRef") in gateways:
+            process.remove(flow)
 
 
 def _finish_starts(targets: Targets, process: Element) -> None:
@@ -87,12 +117,20 @@ def _time(node: Element, definition: Element) -> None:
     if not times:
         definition.append(definition.makeelement(bpmn("timeDuration")))
     time = definition[0]
+    time.text = _without_feel((time.text or "").strip())
     if local(time) == "timeCycle" and not _may_repeat(node):
         time.tag = bpmn("timeDuration")
+        time.text = time.text.rpartition("/")[2]
     # FEEL may read what nobody has written yet, and another program's words are not ours.
     if not timer_text.is_iso((time.text or "").strip(), _kind_of(time)):
         time.tag = bpmn("timeDuration") if local(time) != "timeCycle" else time.tag
         time.text = _ORDINARY[local(time)]
+
+
+def _without_feel(text: str) -> str:
+    """A time that is written out in FEEL, as it stands there: `=duration("P7D")` is P7D."""
+    written = _WRITTEN_OUT.fullmatch(text)
+    return written["time"] if written else text
 
 
 def _may_repeat(node: Element) -> bool:
@@ -115,3 +153,12 @@ def _condition(node: Element, definition: Element) -> None:
     condition = definition.makeelement(bpmn("condition"))
     condition.text = asked_for(id_of(node))
     definition.append(condition)
+
+
+def _cancel(event: Element, definition: Element) -> None:
+    """A transaction may be cancelled from outside, by a protocol that no drawing shows: the work in it fails then."""
+    scope = event.getparent()
+    beside = () if scope is None else children(scope, "transaction")
+    host = next((node for node in beside if id_of(node) == event.get("attachedToRef")), None)
+    if host is not None and not any(trigger_of(end) == "cancel" for end in host.iter(bpmn("endEvent"))):
+        definition.tag = bpmn("errorEventDefinition")
