@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.unit.definitions.lint.bpmnlint_cases import AND, CHOICE, END, INSIDE, START, STRAIGHT, flow, line, node
-from tests.unit.definitions.lint.cases import FIRST_STEP, SECOND, Files, Wrong, second
+from tests.unit.definitions.lint.cases import SECOND, Files, Wrong, second
+from tests.unit.definitions.samples import FIRST_STEP
 
 _DI = (
     '<d:BPMNDiagram xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:c="http://www.omg.org/spec/DD/20100524/DC">'
