@@ -21,7 +21,7 @@ from engine.definitions.bpmn import (
     name_of,
     scopes,
 )
-from engine.definitions.sketch import Sketch
+from engine.definitions.sketch import Sketch, asked
 from engine.definitions.wording import sentence
 from engine.definitions.xml import Element
 from engine.errors import EngineBug
@@ -48,16 +48,18 @@ class Plan:
     """
     The elements of a drawing by id, as they were drawn, and what leads from one process to another.
 
-    `messages` leads from the sender of a drawn message flow to its receivers.
+    `messages` leads from the sender of a drawn message flow to its receivers,
+    `out` from a node to the flows out of it; `written` has by flow the condition
+    in FEEL that stands on it.
     """
 
     def __init__(self, sketch: Sketch) -> None:
         if sketch.root is None or sketch.finished is None:
             raise EngineBug("the drawing cannot be played")
-        self.finished = sketch.finished
+        self.finished, self.written = asked(sketch.finished)
         self._drawn = {id_of(element): element for element in sketch.root.iter() if id_of(element)}
-        self._finished = {id_of(element): element for element in sketch.finished.iter() if id_of(element)}
-        processes = list(children(sketch.finished, "process"))
+        self._finished = {id_of(element): element for element in self.finished.iter() if id_of(element)}
+        processes = list(children(self.finished, "process"))
         self._process_of = {id_of(node): id_of(process) for process in processes for node in all_flow_nodes(process)}
         self._pools = {
             pool.get("processRef", ""): pool for pool in sketch.root.iter(bpmn("participant")) if pool.get("processRef")
@@ -118,6 +120,10 @@ class Plan:
 
     def default(self, node: str) -> str | None:
         return self._finished[node].get("default")
+
+    def asks(self, flow: str) -> bool:
+        """Whether a sequence flow is taken only if it is chosen, and not always or as what is left."""
+        return next(children(self._finished[flow], "conditionExpression"), None) is not None
 
     def source(self, flow: str) -> str | None:
         """The node that a sequence flow leaves; None for what is no sequence flow."""

@@ -34,7 +34,8 @@ _BY_TOKENS = frozenset(
 
 _NEVER_RUNS = frozenset({"single-event-definition", "unsupported"})
 
-_LEFT_OPEN = frozenset({"task-role"})  # who does the work is never drawn wrongly, only not said
+# Who does the work, and what a condition reads, is never drawn wrongly, only not said.
+_LEFT_OPEN = frozenset({"expression-call", "fact-path", "task-role", "unknown-name"})
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ class Sketch:
     """
     A drawing that stands alone, and its findings, worst first.
 
-    `root` is the drawing as it was read, `finished` the one that runs; both
-    None when it cannot be read, or was never meant to run.
+    `root` is the drawing as it was read, and `finished` the one that is judged;
+    when every choice in it asks (`asked`) it runs. Both are None when the file
+    cannot be read, or was never meant to run.
     """
 
     file: str
