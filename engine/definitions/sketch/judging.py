@@ -11,6 +11,7 @@ from engine.definitions import lint
 from engine.definitions.bpmn import CAMUNDA, SAG, id_of
 from engine.definitions.bundle import Bundle
 from engine.definitions.diagram_reader import read_diagram, unreadable
+from engine.definitions.lint import picture_pool
 from engine.definitions.other_engines import ENGINES
 from engine.definitions.sketch.finishing import finished
 from engine.definitions.sketch.gathering import gathered
@@ -57,6 +58,11 @@ class Sketch:
     def sound(self) -> bool:
         """Whether it runs: nothing in it is a mistake."""
         return self.finished is not None and not any(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def pictures(self) -> tuple[Finding, ...]:
+        """What says of a part of the drawing that it is a picture, which is neither judged nor run."""
+        return tuple(finding for finding in self.findings if finding.rule == picture_pool.RULE)
 
 
 def read_sketch(content: bytes, file: str, services: frozenset[str] = frozenset()) -> Sketch:
