@@ -17,6 +17,7 @@ from engine.definitions.sketch.finishing import finished
 from engine.definitions.sketch.gathering import gathered
 from engine.definitions.sketch.mending import mend
 from engine.definitions.sketch.purpose import not_a_process
+from engine.definitions.sketch.shared_ids import do_steps_share
 from engine.definitions.xml import Element, drop_foreign, line_of, parse_western_xml, parse_xml, size_findings
 from engine.errors import Finding, InvalidDefinition
 
@@ -46,7 +47,7 @@ class Sketch:
 
     `root` is the drawing as it was read, and `finished` the one that is judged;
     when every choice in it asks (`asked`) it runs. Both are None when the file
-    cannot be read, or was never meant to run.
+    cannot be read, was never meant to run, or has two steps with one id.
     """
 
     file: str
@@ -77,7 +78,10 @@ def read_sketch(content: bytes, file: str, services: frozenset[str] = frozenset(
         problems = [problem for problem in (unreadable(root, file) or not_a_process(root, file),) if problem]
     if problems:
         return Sketch(file, tuple(sorted(problems)))
+    is_clear = not do_steps_share(root)
     mended = mend(root, file)
+    if not is_clear:
+        return Sketch(file, tuple(gathered(_worst_first([*remarks, *mended]), root)))
     complete = finished(root)
     lines = {id_of(element): line_of(element) for element in root.iter() if id_of(element)}
     drawn = _findings(root, file, services, without=_BY_TOKENS)
