@@ -37,7 +37,7 @@ class Drawn:
 
 
 class Failure(NamedTuple):
-    """A boundary event that catches an `error` or `escalation` with a code."""
+    """An event on an edge or beside the work that catches an `error` or `escalation` with a code."""
 
     event: str
     kind: str
@@ -138,14 +138,17 @@ class Plan:
         )
 
     def failures(self, task: str) -> list[Failure]:
-        """The boundary events that catch what a task's work may throw."""
-        found = []
+        """The events that catch what a task's work may throw: on an edge, or as the start of an event sub-process."""
+        events: list[Element] = []
         at: Element | None = self._finished.get(task)
         while at is not None and local(at) != "process":
             if at is self._finished.get(task) or not _throws(at):
-                found += [caught for event in self._on_edge(at) if (caught := self._failure(event)) is not None]
-            at = at.getparent()
-        return found
+                events += self._on_edge(at)
+            scope = at.getparent()
+            if scope is not None and not _throws(scope):
+                events += [start for start in _event_starts(scope) if start.getparent() is not at]
+            at = scope
+        return [caught for event in events if (caught := self._failure(event)) is not None]
 
     def _on_edge(self, host: Element) -> list[Element]:
         scope = host.getparent()
@@ -186,9 +189,15 @@ def _flows_out(processes: list[Element]) -> Mapping[str, list[str]]:
     return out
 
 
+def _event_starts(scope: Element) -> list[Element]:
+    """The start events of the event sub-processes in a scope."""
+    handlers = (node for node in children(scope, *SCOPES) if node.get("triggeredByEvent") == "true")
+    return [start for handler in handlers for start in children(handler, "startEvent")]
+
+
 def _throws(scope: Element) -> bool:
-    """Whether something inside a sub-process is drawn to throw an error or escalation by itself."""
-    return local(scope) in SCOPES and any(
+    """Whether something inside a process or sub-process is drawn to throw an error or escalation by itself."""
+    return local(scope) in {"process", *SCOPES} and any(
         local(node) in EVENTS and local(node) in {"endEvent", "intermediateThrowEvent"} and event_definitions(node)
         for node in all_flow_nodes(scope)
     )

@@ -79,10 +79,20 @@ def inside(about: str, definition: str) -> str:
     return file(process(drawn + way("S", "T", "E") + flow("B", "F")))
 
 
+def handled(definition: str) -> str:
+    """A process that goes round for ever, until its event sub-process interrupts it."""
+    handler = (
+        '<subProcess id="H" triggeredByEvent="true"><startEvent id="S2" name="Fejl">{}</startEvent>{}</subProcess>'
+    )
+    ends = END.replace('"E"', '"F"') + way("S2", "F")
+    return file(process(START + RING + way("S", "M") + handler.format(definition, ends)))
+
+
 EDGES = {
     "a message": inside("", message()),
     "a time": inside("", timer("P1D")),
     "an error": inside("", "<errorEventDefinition/>"),
+    "a message beside": handled(message()),
 }
 
 
