@@ -57,6 +57,7 @@ from engine.definitions.lint import (
     no_overlapping_elements,
     other_engine,
     outbound_event,
+    picture_pool,
     requirement_reference,
     reserved_name,
     sag_place,
@@ -129,6 +130,7 @@ RULES: dict[str, Rule] = {
         no_overlapping_elements,
         other_engine,
         outbound_event,
+        picture_pool,
         requirement_reference,
         reserved_name,
         sag_place,
@@ -189,6 +191,7 @@ _ONLY_ADVISE = frozenset(
         no_implicit_start.RULE,
         no_inclusive_gateway.RULE,
         no_overlapping_elements.RULE,
+        picture_pool.RULE,
         superfluous_gateway.RULE,
         superfluous_termination.RULE,
     }
