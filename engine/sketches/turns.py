@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from engine.model import Wait
@@ -23,8 +23,15 @@ class Turns:
     def taken(self, element: str) -> None:
         self._had[element] += 1
 
-    def first(self, waiting: Iterable[tuple[Run, Wait]]) -> tuple[Run, Wait]:
-        """The first of those that had their turn least."""
+    def first(self, waiting: Sequence[tuple[Run, Wait]]) -> tuple[Run, Wait]:
+        """
+        The first of those that had their turn least; in every other round of a ring the newest.
+
+        Else one side of a race would win each time, and what only the other leads to would never come.
+        """
+        rounds, newest = self.rounds(wait for _, wait in waiting), waiting[-1]
+        if rounds >= PATIENCE and rounds % 2 and self._had[newest[1].element] < PATIENCE * (rounds + 1):
+            return newest
         return min(waiting, key=lambda pair: self._had[pair[1].element])
 
     def first_event(self, waiting: Iterable[tuple[Run, Wait]]) -> tuple[Run, Wait]:

@@ -130,3 +130,18 @@ def test_times_come_in_their_order_while_work_is_done() -> None:
 def test_a_time_that_comes_often_does_not_put_off_work_or_a_later_time_that_is_near() -> None:
     hours = beside(EVENT_RING + catch("A", timer("PT1H")), catch("C", timer("PT10H30M")))
     assert texts(played(hours)).count("Hændelsen »A«: tiden er gået") == 10
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("times", [2, 3, 5])
+def test_no_side_of_a_race_wins_each_time(times: int, seed: int) -> None:
+    """Who withdraws ends the approval and begins anew; only the approval, which several give, ends it all."""
+    one_by_one = '<multiInstanceLoopCharacteristics isSequential="true"><loopCardinality>{}</loopCardinality></multiInstanceLoopCharacteristics>'
+    approval = f'<task id="C" name="Godkend">{one_by_one.format(times)}</task>'
+    edge = '<boundaryEvent id="K" attachedToRef="C"><signalEventDefinition signalRef="X"/></boundaryEvent>'
+    withdrawn = '<endEvent id="T"><signalEventDefinition signalRef="X"/></endEvent>'
+    begins = f'{START}<exclusiveGateway id="M"/><parallelGateway id="D"/><task id="W" name="Fortryd"/>'
+    ways = way("S", "M", "D", "W", "T") + way("D", "C", "Stop") + way("K", "M")
+    drawing = begins + withdrawn + approval + edge + STOP + ways
+    result = played(file('<signal id="X" name="fortrudt"/>' + process(drawing)), Lot(seed))
+    assert (result.ended, result.problems) == (True, [])
