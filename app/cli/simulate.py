@@ -78,6 +78,8 @@ def _run_drawing(parsed: argparse.Namespace) -> int:
     if not drawing.sound:
         print("Tegningen kan ikke køre. Ret det, der er fejl, og prøv igen.", file=sys.stderr)
         return report_findings(drawing.findings, as_json=parsed.json)
+    for finding in drawing.pictures:
+        print(f"Bemærk: {finding.message}", file=sys.stderr)
     asks = parsed.seed is None and not parsed.json and sys.stdin.isatty() and sys.stdout.isatty()
     seed = None if asks else parsed.seed or 1
     chooser = Asked() if seed is None else Drawn(Seeded(seed))

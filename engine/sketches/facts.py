@@ -12,6 +12,7 @@ from engine.model import Json, TimerKind
 from engine.runtime.timers import due_at
 from engine.sketches.lines import Chooser, Question
 from engine.sketches.plan import Plan
+from engine.sketches.ways import asking, excluded, freely, one_of_these, surely
 
 _AGAIN, _ENOUGH = 1.0, 2.0
 MAX_ROUNDS = 5  # of a loop that asks whether to go on
@@ -66,29 +67,37 @@ class DrawnFacts:
     def _flow(self, flow: str) -> bool:
         """Whether a flow is taken; all flows of its node are chosen at once, when the first is asked about."""
         node = self._plan.source(flow) or ""
-        conditional = [each for each in self._plan.out[node] if each != self._plan.default(node)]
         if node not in self._pending:
             self._pending[node] = self._choose(node)
         taken = flow in self._pending[node]
         alone = self._plan.runs_as(node) == "exclusiveGateway"
-        if flow == conditional[-1] or (taken and alone):
+        if flow == asking(self._plan, node)[-1] or (taken and alone):
             del self._pending[node]
         return taken
 
     def _choose(self, node: str) -> set[str]:
         flows = self._plan.out[node]
         if self._plan.runs_as(node) == "exclusiveGateway":
-            chosen = {self._one_of(node, flows)}
+            chosen = {self._one_of(node, one_of_these(self._plan, node))}
         else:
-            chosen = {flow for flow in flows if flow != self._plan.default(node) and self._is_taken(node, flow)}
-            if not chosen and self._plan.default(node) is None:
-                chosen = {self._one_of(node, flows)}
+            chosen = self._some_of(node)
         for flow in sorted(chosen, key=flows.index):
             self._taken[flow] += 1
             self._tell(node, f"{self._plan.described(node)}: vejen {self._plan.way(flow)}")
         return chosen
 
+    def _some_of(self, node: str) -> set[str]:
+        chosen, free = surely(self._plan, node), freely(self._plan, node)
+        for flow in free:
+            if not excluded(self._plan, flow, chosen) and self._is_taken(node, flow):
+                chosen.add(flow)
+        if not chosen and len(asking(self._plan, node)) == len(self._plan.out[node]):  # nothing else goes on
+            chosen.add(self._one_of(node, free or self._plan.out[node]))
+        return chosen
+
     def _one_of(self, node: str, flows: list[str]) -> str:
+        if len(flows) == 1:
+            return flows[0]
         # What was taken often is taken less, so that a ring is left in the end.
         weights = [1 / (1 + self._taken[flow]) ** 2 for flow in flows]
         ways = [self._plan.way(flow) for flow in flows]

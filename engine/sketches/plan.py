@@ -21,7 +21,7 @@ from engine.definitions.bpmn import (
     name_of,
     scopes,
 )
-from engine.definitions.sketch import Sketch
+from engine.definitions.sketch import Sketch, asked
 from engine.definitions.wording import sentence
 from engine.definitions.xml import Element
 from engine.errors import EngineBug
@@ -39,7 +39,7 @@ class Drawn:
 
 
 class Failure(NamedTuple):
-    """A boundary event that catches an `error` or `escalation` with a code."""
+    """An event on an edge or beside the work that catches an `error` or `escalation` with a code."""
 
     event: str
     kind: str
@@ -53,15 +53,17 @@ class Plan:
     `messages` leads from a sender to its receivers: along the drawn message flows,
     or without any to whoever waits for the message that it names. `signalled` leads
     from what sends a signal to the starts of other processes that wait for it.
+    `out` leads from a node to the flows out of it; `written` has by flow the
+    condition in FEEL that stands on it.
     """
 
     def __init__(self, sketch: Sketch) -> None:
         if sketch.root is None or sketch.finished is None:
             raise EngineBug("the drawing cannot be played")
-        self.finished = sketch.finished
+        self.finished, self.written = asked(sketch.finished)
         self._drawn = {id_of(element): element for element in sketch.root.iter() if id_of(element)}
-        self._finished = {id_of(element): element for element in sketch.finished.iter() if id_of(element)}
-        processes = list(children(sketch.finished, "process"))
+        self._finished = {id_of(element): element for element in self.finished.iter() if id_of(element)}
+        processes = list(children(self.finished, "process"))
         self._process_of = {id_of(node): id_of(process) for process in processes for node in all_flow_nodes(process)}
         self._pools = {
             pool.get("processRef", ""): pool for pool in sketch.root.iter(bpmn("participant")) if pool.get("processRef")
@@ -140,6 +142,10 @@ class Plan:
     def default(self, node: str) -> str | None:
         return self._finished[node].get("default")
 
+    def asks(self, flow: str) -> bool:
+        """Whether a sequence flow is taken only if it is chosen, and not always or as what is left."""
+        return next(children(self._finished[flow], "conditionExpression"), None) is not None
+
     def source(self, flow: str) -> str | None:
         """The node that a sequence flow leaves; None for what is no sequence flow."""
         element = self._finished.get(flow)
@@ -153,16 +159,17 @@ class Plan:
         )
 
     def failures(self, task: str) -> list[Failure]:
-        """The boundary events that catch what a task's work may throw."""
-        found = []
+        """The events that catch what a task's work may throw: on an edge, or as the start of an event sub-process."""
+        events: list[Element] = []
         at: Element | None = self._finished.get(task)
         while at is not None and local(at) != "process":
-            around = at.getparent()
             if at is self._finished.get(task) or not _throws(at):
-                events = [*self._on_edge(at), *_begin_beside(at, around)]
-                found += [caught for event in events if (caught := self._failure(event)) is not None]
-            at = around
-        return found
+                events += self._on_edge(at)
+            scope = at.getparent()
+            if scope is not None and not _throws(scope):
+                events += [start for start in _event_starts(scope) if start.getparent() is not at]
+            at = scope
+        return [caught for event in events if (caught := self._failure(event)) is not None]
 
     def _on_edge(self, host: Element) -> list[Element]:
         scope = host.getparent()
@@ -201,14 +208,6 @@ def _references(node: Element, kind: str) -> list[str]:
     return [name for each in holders if (name := each.get(f"{kind}Ref", ""))]
 
 
-def _begin_beside(node: Element, scope: Element | None) -> list[Element]:
-    """The start events of the event sub-processes beside a node; what runs in one of them is not caught by another."""
-    if scope is None or node.get("triggeredByEvent") == "true":
-        return []
-    beside = [each for each in children(scope, "subProcess") if each.get("triggeredByEvent") == "true"]
-    return [start for each in beside for start in children(each, "startEvent")]
-
-
 def _flows_out(processes: list[Element]) -> Mapping[str, list[str]]:
     out: dict[str, list[str]] = defaultdict(list)
     for process in processes:
@@ -218,9 +217,15 @@ def _flows_out(processes: list[Element]) -> Mapping[str, list[str]]:
     return out
 
 
+def _event_starts(scope: Element) -> list[Element]:
+    """The start events of the event sub-processes in a scope."""
+    handlers = (node for node in children(scope, *SCOPES) if node.get("triggeredByEvent") == "true")
+    return [start for handler in handlers for start in children(handler, "startEvent")]
+
+
 def _throws(scope: Element) -> bool:
-    """Whether something inside a sub-process is drawn to throw an error or escalation by itself."""
-    return local(scope) in SCOPES and any(
+    """Whether something inside a process or sub-process is drawn to throw an error or escalation by itself."""
+    return local(scope) in {"process", *SCOPES} and any(
         local(node) in EVENTS and local(node) in {"endEvent", "intermediateThrowEvent"} and event_definitions(node)
         for node in all_flow_nodes(scope)
     )

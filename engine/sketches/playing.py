@@ -14,10 +14,10 @@ from engine.errors import EngineBug, EngineError, InvalidDefinition
 from engine.model import Choose, Complete, Throw, Wait
 from engine.sketches.lines import Chooser, Line
 from engine.sketches.stage import EVENT_KINDS, MAX_SURPRISES, Run, Stage
+from engine.sketches.turns import PATIENCE, Turns
 
 MAX_STEPS = 1_000
 MAX_OPEN = 200  # steps in progress at once: a ring that also splits doubles them each time round
-PATIENCE = 3  # how often something else happens after a gateway, before a message nobody sends is thought to come
 WORK = timedelta(hours=1)
 _LIKELY, _SELDOM = 4.0, 1.0
 _COMES = {
@@ -61,6 +61,7 @@ class _Player:
         self._plan = stage.plan
         self._passed_over: Counter[str] = Counter()
         self._chosen: set[tuple[str, str]] = set()
+        self._turns = Turns()
 
     def run(self) -> list[str]:
         """Everything from the start on; what went wrong."""
@@ -78,24 +79,53 @@ class _Player:
     def _step(self) -> bool:
         """Let the next thing happen; False when nothing can."""
         return (
-            self._deliver()
+            self._long_awaited()
+            or self._deliver()
             or self._surprise()
             or self._work()
-            or self._choose_work()
-            or self._wait(self._may_come)
-            or self._wait(lambda _: True)
+            or self._choose_work(lambda _: True)
+            or self._wait(lambda wait: self._holds_up(wait) and self._may_come(wait))
+            or self._wait(self._holds_up)
         )
 
     def _open(self) -> list[tuple[Run, Wait]]:
         return [(run, wait) for run in self._stage.runs for wait in run.waits]
 
     def _deliver(self) -> bool:
-        for run, wait in self._open():
-            if wait.kind == "message" and self._stage.mail[wait.element]:
-                self._stage.mail[wait.element] -= 1
-                self._stage.fire(run, wait, f"{self._plan.described(wait.element)}: beskeden kom")
-                return True
-        return False
+        mailed = [(run, wait) for run, wait in self._open() if self._is_mailed(wait)]
+        if not mailed:
+            return False
+        run, wait = self._turns.first(mailed)
+        self._stage.mail[wait.element] -= 1
+        self._fire(run, wait, f"{self._plan.described(wait.element)}: beskeden kom")
+        return True
+
+    def _is_mailed(self, wait: Wait) -> bool:
+        return wait.kind == "message" and self._stage.mail[wait.element] > 0
+
+    def _is_work(self, run: Run, wait: Wait) -> bool:
+        return wait.kind == "user" and wait.id not in run.calling
+
+    def _fire(self, run: Run, wait: Wait, text: str) -> None:
+        self._turns.taken(wait.element)
+        self._stage.fire(run, wait, text)
+
+    def _long_awaited(self) -> bool:
+        """What waits while all that goes on has come round again and again: nothing waits for ever beside a ring."""
+        going_on = [wait for run, wait in self._open() if self._is_work(run, wait) or self._is_mailed(wait)]
+        rounds = self._turns.rounds(going_on)
+
+        def has_its_turn(wait: Wait) -> bool:
+            if wait.kind not in EVENT_KINDS or self._is_mailed(wait):
+                return False
+            if not self._holds_up(wait) or not self._may_come(wait):
+                return self._turns.is_late(wait, rounds, PATIENCE**2)
+            is_past = wait.due is not None and wait.due <= self._stage.clock.now()
+            return self._turns.is_late(wait, rounds, 0 if is_past else PATIENCE)
+
+        return bool(going_on) and (
+            self._wait(has_its_turn) or self._choose_work(lambda wait: self._turns.is_late(wait, rounds, PATIENCE))
+        )
 
     # ---- what happens beside the work
 
@@ -107,7 +137,7 @@ class _Player:
             run.seen.add(wait.id)
             if self._stage.happens_beside(wait) and self._does_happen(run, wait):
                 self._stage.surprises[wait.element] += 1
-                self._stage.fire(run, wait, f"{self._plan.described(wait.element)} sker")
+                self._fire(run, wait, f"{self._plan.described(wait.element)} sker")
                 return True
         return False
 
@@ -119,11 +149,13 @@ class _Player:
     # ---- work
 
     def _work(self) -> bool:
-        for run, wait in self._open():
-            if wait.kind == "user" and wait.id not in run.calling:
-                self._do_work(run, wait)
-                return True
-        return False
+        work = [(run, wait) for run, wait in self._open() if self._is_work(run, wait)]
+        if not work:
+            return False
+        run, wait = self._turns.first(work)
+        self._turns.taken(wait.element)
+        self._do_work(run, wait)
+        return True
 
     def _do_work(self, run: Run, wait: Wait) -> None:
         if self._call(run, wait) or self._fail(run, wait):
@@ -144,9 +176,7 @@ class _Player:
 
     def _fail(self, run: Run, wait: Wait) -> bool:
         """Whether the work throws what an event on an edge catches."""
-        failures = [
-            each for each in self._plan.failures(wait.element) if self._stage.surprises[each.event] < MAX_SURPRISES
-        ]
+        failures = [each for each in self._plan.failures(wait.element) if self._may_fail(wait, each.event)]
         if not failures:
             return False
         options = ["det lykkes", *(f"{self._plan.described(failure.event)} sker" for failure in failures)]
@@ -162,11 +192,16 @@ class _Player:
         self._stage.do(run, Throw(wait.id, cast("Literal['error', 'escalation']", failure.kind), failure.code))
         return True
 
-    def _choose_work(self) -> bool:
+    def _may_fail(self, wait: Wait, event: str) -> bool:
+        """Not too often; but a ring may have no other way out."""
+        return self._stage.surprises[event] < MAX_SURPRISES or self._turns.is_ring(wait, self._stage.surprises[event])
+
+    def _choose_work(self, may_choose: Callable[[Wait], bool]) -> bool:
         """In an ad-hoc sub-process people choose what to do, each thing once, until they say that it is done."""
         for run, wait in self._open():
-            if wait.kind != "adhoc":
+            if wait.kind != "adhoc" or not may_choose(wait):
                 continue
+            self._turns.taken(wait.element)
             left = [each for each in wait.choices if (wait.id, each) not in self._chosen]
             begun = len(left) < len(wait.choices)
             options = [self._plan.described(each) for each in left] + (["intet mere"] if begun or not left else [])
@@ -190,10 +225,10 @@ class _Player:
 
     def _wait(self, may_come: Callable[[Wait], bool]) -> bool:
         """Let an event happen that is waited for: of those after a gateway one, of the others the one due first."""
-        waiting = [(run, wait) for run, wait in self._open() if self._holds_up(wait) and may_come(wait)]
+        waiting = [(run, wait) for run, wait in self._open() if may_come(wait)]
         if not waiting:
             return False
-        run, first = min(waiting, key=lambda pair: (pair[1].due is not None, pair[1].due or self._stage.clock.now()))
+        run, first = self._turns.first_event(waiting)
         rivals = [wait for other, wait in waiting if other is run and wait.group and wait.group == first.group]
         rivals = rivals or [first]
         names = [self._plan.described(wait.element) for wait in rivals]
@@ -203,7 +238,7 @@ class _Player:
         if len(rivals) > 1:
             question = f"{self._plan.described(first.group or '')}: hvad sker først?"
             chosen = self._stage.ask(run.drawn, first.group or "", question, names, [1.0] * len(names))
-        self._stage.fire(run, rivals[chosen], f"{names[chosen]}: {self._comes(rivals[chosen])}")
+        self._fire(run, rivals[chosen], f"{names[chosen]}: {self._comes(rivals[chosen])}")
         return True
 
     def _comes(self, wait: Wait) -> str:

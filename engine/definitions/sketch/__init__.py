@@ -8,6 +8,7 @@ difference (`judging`): what is wrong in the finished drawing too is a mistake,
 what is gone there was only not said yet.
 """
 
+from engine.definitions.sketch.finishing import asked
 from engine.definitions.sketch.judging import Sketch, read_sketch
 
-__all__ = ["Sketch", "read_sketch"]
+__all__ = ["Sketch", "asked", "read_sketch"]

@@ -11,12 +11,14 @@ from engine.definitions import lint
 from engine.definitions.bpmn import CAMUNDA, SAG, id_of
 from engine.definitions.bundle import Bundle
 from engine.definitions.diagram_reader import read_diagram, unreadable
+from engine.definitions.lint import picture_pool
 from engine.definitions.other_engines import ENGINES
 from engine.definitions.sketch.finishing import finished
 from engine.definitions.sketch.finishing.choreography import between_arrows
 from engine.definitions.sketch.gathering import gathered
 from engine.definitions.sketch.mending import mend
 from engine.definitions.sketch.purpose import not_a_process
+from engine.definitions.sketch.shared_ids import do_steps_share
 from engine.definitions.xml import Element, drop_foreign, line_of, parse_western_xml, parse_xml, size_findings
 from engine.errors import Finding, InvalidDefinition
 
@@ -38,7 +40,8 @@ _DRAWN_SO = frozenset({"called-process"})
 
 _NEVER_RUNS = frozenset({"single-event-definition", "unsupported"})
 
-_LEFT_OPEN = frozenset({"task-role"})  # who does the work is never drawn wrongly, only not said
+# Who does the work, and what a condition reads, is never drawn wrongly, only not said.
+_LEFT_OPEN = frozenset({"expression-call", "fact-path", "task-role", "unknown-name"})
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,9 @@ class Sketch:
     """
     A drawing that stands alone, and its findings, worst first.
 
-    `root` is the drawing as it was read, `finished` the one that runs; both
-    None when it cannot be read, or was never meant to run.
+    `root` is the drawing as it was read, and `finished` the one that is judged;
+    when every choice in it asks (`asked`) it runs. Both are None when the file
+    cannot be read, was never meant to run, or has two steps with one id.
     """
 
     file: str
@@ -59,6 +63,11 @@ class Sketch:
     def sound(self) -> bool:
         """Whether it runs: nothing in it is a mistake."""
         return self.finished is not None and not any(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def pictures(self) -> tuple[Finding, ...]:
+        """What says of a part of the drawing that it is a picture, which is neither judged nor run."""
+        return tuple(finding for finding in self.findings if finding.rule == picture_pool.RULE)
 
 
 def read_sketch(content: bytes, file: str, services: frozenset[str] = frozenset()) -> Sketch:
@@ -73,7 +82,10 @@ def read_sketch(content: bytes, file: str, services: frozenset[str] = frozenset(
         problems = [problem for problem in (unreadable(root, file) or not_a_process(root, file),) if problem]
     if problems:
         return Sketch(file, tuple(sorted(problems)))
+    is_clear = not do_steps_share(root)
     mended = mend(root, file)
+    if not is_clear:
+        return Sketch(file, tuple(gathered(_worst_first([*remarks, *mended]), root)))
     complete = finished(root)
     lines = {id_of(element): line_of(element) for element in root.iter() if id_of(element)}
     drawn = _findings(root, file, services, without=_BY_TOKENS)

@@ -18,8 +18,9 @@ from engine.definitions.bpmn import (
     is_bpmn,
     local,
 )
+from engine.definitions.sketch.shared_ids import part_shared_ids
 from engine.definitions.wording import sentence
-from engine.definitions.xml import ID, Element, is_extension, line_of
+from engine.definitions.xml import ID, Element, line_of
 from engine.errors import Finding
 
 _DI = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -29,8 +30,10 @@ _REFERENCES = frozenset(
     | {"errorRef", "escalationRef", "activityRef", "calledElement", "dataObjectRef", "dataStoreRef", "itemSubjectRef"}
 )
 _REFERRING = frozenset({"incoming", "outgoing", "flowNodeRef", "eventDefinitionRef", "source", "target"})
-_DRAWN = frozenset({*FLOW_NODES, "process", "sequenceFlow", "participant", "messageFlow", "lane", "collaboration"})
-_NAMED = _DRAWN | {"message", "signal", "error", "escalation"}
+_NAMED = frozenset(
+    {*FLOW_NODES, "process", "sequenceFlow", "participant", "messageFlow", "lane", "collaboration"}
+    | {"message", "signal", "error", "escalation"}
+)
 
 
 def mend(root: Element, file: str) -> list[Finding]:
@@ -38,11 +41,13 @@ def mend(root: Element, file: str) -> list[Finding]:
     Make every id of the model unique and short ASCII, in place, with what points at it.
 
     Returns what that hides from deployment as findings: advice for an id that
-    had to be written otherwise, an error for one that two elements share.
+    had to be written otherwise or that something else has too, an error for one
+    that two steps share.
     """
     _forget_layout_ids(root)
     _cut_prefixes(root)
-    findings = list(_same_ids(root, file))
+    used = {id_of(element) for element in root.iter()}
+    findings = list(part_shared_ids(root, file, lambda name: _fresh(name, used)))
     renamed = dict(_renamings(root))
     for element in [element for element in root.iter() if id_of(element) in renamed]:
         name = id_of(element)
@@ -78,41 +83,24 @@ def _cut_prefixes(root: Element) -> None:
             element.text = bare if bare in known else text
 
 
-def _same_ids(root: Element, file: str) -> Iterator[Finding]:
-    """Two elements of a drawing with one id cannot be told apart; of the others the later is forgotten."""
-    first: dict[str, Element] = {}
-    for element in root.iter():
-        name = id_of(element)
-        if not name:
-            element.attrib.pop("id", "")
-            continue
-        if name not in first:
-            first[name] = element
-            continue
-        both_drawn = all(is_bpmn(each) and local(each) in _DRAWN for each in (element, first[name]))
-        if both_drawn and not is_extension(element):
-            message = (
-                f"Id'et »{name[:60]}« er også brugt i linje {line_of(first[name])}, så pile kan ikke vide, hvilket af "
-                "de to de fører til. Giv elementet sit eget id."
-            )
-            yield Finding(file, line_of(element), name[:100], "duplicate-id", message)
-        del element.attrib["id"]
-
-
 def _renamings(root: Element) -> Iterator[tuple[str, str]]:
     used = {id_of(element) for element in root.iter()}
     for element in root.iter():
         name = id_of(element)
-        if not name or ID.fullmatch(name):
-            continue
-        plain = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)[:80]
-        plain = plain if ID.fullmatch(plain) else f"id_{plain}"
-        number, candidate = 1, plain
-        while candidate in used:
-            number += 1
-            candidate = f"{plain}_{number}"
-        used.add(candidate)
-        yield name, candidate
+        if name and not ID.fullmatch(name):
+            yield name, _fresh(name, used)
+
+
+def _fresh(name: str, used: set[str]) -> str:
+    """A short ASCII id like another, which nothing has yet; from then on it is used."""
+    plain = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)[:80]
+    plain = plain if ID.fullmatch(plain) else f"id_{plain}"
+    number, candidate = 1, plain
+    while candidate in used:
+        number += 1
+        candidate = f"{plain}_{number}"
+    used.add(candidate)
+    return candidate
 
 
 def _rename(root: Element, renamed: dict[str, str]) -> None:

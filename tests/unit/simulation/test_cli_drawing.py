@@ -72,6 +72,23 @@ def test_checking_a_drawing_gives_advice_and_passes(ring: str, capsys: pytest.Ca
     assert "råd [task-form] T: Opgaven »Svar« mangler en formular" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("command", ["check", "simulate"])
+def test_a_pool_that_is_only_a_picture_is_said(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pools = (
+        '<collaboration id="C"><participant id="A" processRef="P"/>'
+        '<participant id="B" name="Kommune" processRef="Q"/></collaboration>'
+    )
+    steps = '<startEvent id="S{0}"/><endEvent id="E{0}"/>'
+    runs = process(steps.format(1) + way("S1", "E1"), about='isExecutable="true"')
+    shown = process(steps.format(2) + way("S2", "E2"), name="Q", about='isExecutable="false"')
+    (tmp_path / "to.bpmn").write_text(file(pools + runs + shown), encoding="utf-8")
+    assert main([command, str(tmp_path / "to.bpmn")]) == 0
+    printed = capsys.readouterr()
+    assert (printed.out + printed.err).count("Puljen »Kommune« er et billede: den er ikke sat til at køre") == 1
+
+
 def test_the_same_diagram_in_a_library_stops(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "manifest.yaml").write_text("noegle: p\n", encoding="utf-8")
     (tmp_path / "diagrams").mkdir()

@@ -98,6 +98,18 @@ FAILING = file(
         + way("B", "X", "E")
     )
 )
+HANDLED = file(
+    process(
+        START
+        + '<task id="T" name="Betal"/>'
+        + '<subProcess id="H" triggeredByEvent="true"><startEvent id="S2" name="Fejl"><{}EventDefinition/></startEvent>'
+        '<task id="X" name="Ret op"/><endEvent id="F"/>'
+        + way("S2", "X", "F")
+        + "</subProcess>"
+        + END
+        + way("S", "T", "E")
+    )
+)
 REMINDED = file(
     process(
         START
@@ -183,6 +195,14 @@ def test_people_choose_in_an_ad_hoc_sub_process() -> None:
 def test_work_may_fail_where_a_failure_is_drawn() -> None:
     assert "Opgaven »Ret op« er udført" in texts(played(FAILING, Answers(hvordan_går_det="Kant")))
     assert "Opgaven »Ret op« er udført" not in texts(played(FAILING, Answers()))
+
+
+@pytest.mark.parametrize("trigger", ["error", "escalation"])
+def test_work_may_fail_where_an_event_sub_process_catches_it(trigger: str) -> None:
+    drawing = HANDLED.format(trigger)
+    result = played(drawing, Answers(hvordan_går_det="Fejl"))
+    assert (result.ended, "Opgaven »Ret op« er udført" in texts(result)) == (True, True)
+    assert "Opgaven »Ret op« er udført" not in texts(played(drawing, Answers()))
 
 
 def test_an_event_on_the_edge_happens_if_it_is_chosen() -> None:

@@ -1,8 +1,9 @@
 """
 A drawing finished as a simulation takes it: whatever it does not say yet is left to whoever runs it.
 
-A condition becomes the id of its arrow in quotation marks, a name that FEEL
-knows nothing of; whoever runs the drawing is asked by that id and chooses.
+A condition that is written in FEEL stays, so that it can be judged. Any other
+becomes the id of its arrow in quotation marks, and before the drawing is played
+so do all (`asked`): whoever runs it is asked by that id and chooses.
 Every task becomes work that is simply done, a missing name or time an ordinary
 one. What remains wrong in the finished drawing is a mistake in it.
 """
@@ -16,9 +17,11 @@ from engine.definitions.bpmn import FLOW_NODES, SCOPES, bpmn, children, is_bpmn,
 from engine.definitions.sketch.finishing.activities import finish_activities
 from engine.definitions.sketch.finishing.choreography import finish_choreography
 from engine.definitions.sketch.finishing.events import finish_events
-from engine.definitions.sketch.finishing.flows import finish_flows
+from engine.definitions.sketch.finishing.flows import asked, finish_flows
 from engine.definitions.sketch.finishing.targets import Targets
 from engine.definitions.xml import Element
+
+__all__ = ["asked", "finished"]
 
 # What says something of the flow of work; the rest is for data, people, documents and other programs.
 _KEPT = frozenset(

@@ -1,12 +1,18 @@
-"""Choices: every arrow that somebody must choose gets a condition that asks for it by its id."""
+"""Choices: an arrow that somebody must choose keeps the condition written on it, or gets one that asks for it."""
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Mapping
+
 from engine.definitions.bpmn import EVENTS, SCOPES, TASKS, bpmn, children, flow_nodes, id_of, local, scopes
+from engine.definitions.expressions import without_equals
 from engine.definitions.xml import Element
+from engine.feel import FeelSyntaxError, parse
 
 _NEVER_ASKED = frozenset({*EVENTS, "parallelGateway", "eventBasedGateway"})
 _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
+_FEEL = frozenset({"", "feel", "https://www.omg.org/spec/dmn/20191111/feel/"})
 
 
 def finish_flows(process: Element) -> None:
@@ -23,17 +29,41 @@ def asked_for(name: str) -> str:
     return f'"{name}"'
 
 
+def asked(finished: Element) -> tuple[Element, Mapping[str, str]]:
+    """A copy of a finished drawing that asks about every choice, and by flow the conditions that were written."""
+    root = copy.deepcopy(finished)
+    written = {}
+    for flow in root.iter(bpmn("sequenceFlow")):
+        for condition in children(flow, "conditionExpression"):
+            if condition.text != asked_for(id_of(flow)):
+                written[id_of(flow)] = condition.text or ""
+                condition.text = asked_for(id_of(flow))
+    return root, written
+
+
 def _finish(node: Element, flows: list[Element]) -> None:
     kind = local(node)
     if node.get("default") not in {id_of(flow) for flow in flows}:
         node.attrib.pop("default", "")
     for flow in flows:
-        had = any(True for _ in children(flow, "conditionExpression"))
-        for condition in list(children(flow, "conditionExpression")):
+        had = list(children(flow, "conditionExpression"))
+        for condition in had:
             flow.remove(condition)
         is_default = id_of(flow) == node.get("default")
-        chosen = (kind in _CHOOSING and len(flows) > 1) or (kind in TASKS | SCOPES and had)
+        chosen = (kind in _CHOOSING and len(flows) > 1) or (kind in TASKS | SCOPES and bool(had))
         if chosen and not is_default and kind not in _NEVER_ASKED:
             condition = flow.makeelement(bpmn("conditionExpression"))
-            condition.text = asked_for(id_of(flow))
+            condition.text = next(filter(None, map(_written, had)), asked_for(id_of(flow)))
             flow.append(condition)
+
+
+def _written(condition: Element) -> str:
+    """What a condition says in FEEL; empty when it is in words or in another language."""
+    text = without_equals(condition.text or "")
+    if condition.get("language", "").lower() not in _FEEL:
+        return ""
+    try:
+        parse(text)
+    except FeelSyntaxError:
+        return ""
+    return text

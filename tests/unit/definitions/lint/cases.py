@@ -103,6 +103,15 @@ MESSAGE_START = """\
 <bpmn:endEvent id="E" />
 <bpmn:sequenceFlow id="P1" sourceRef="S" targetRef="E" />
 """
+# A second pool beside the process.
+POOLS = """\
+<bpmn:collaboration id="C"><bpmn:participant id="Her" processRef="hoering" />
+<bpmn:participant id="Ude" name="Ejeren" processRef="ejer" /></bpmn:collaboration>
+<bpmn:process id="ejer" isExecutable="{executable}">{inside}</bpmn:process>
+"""
+ENDS_AT_ONCE = (
+    '<bpmn:startEvent id="S2" /><bpmn:endEvent id="E2" /><bpmn:sequenceFlow id="P9" sourceRef="S2" targetRef="E2" />'
+)
 # A link instead of an arrow, a task with a handler, a transaction, and an event sub-process: all hang together.
 EVENTS = """\
 <bpmn:startEvent id="S" />
@@ -569,6 +578,14 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong(declared("case.ended: {}"), "udgaaende.case.ended", 22, "motorens egen"),
         Wrong(declared("tegn.taget: {}", "case.ended"), "Slut_1", 11, "motorens egen. Omdøb den."),
     ],
+    "picture-pool": [
+        Wrong(
+            second(EVENTS, around=SIGNAL + POOLS.format(executable="false", inside=ENDS_AT_ONCE)),
+            "Ude",
+            3,
+            "Puljen »Ejeren« er et billede: den er ikke sat til at køre",
+        )
+    ],
     "requirement-reference": [
         Wrong(
             drawn(changed('id="Opgave_1"', 'id="Opgave_1" sag:hjemmel="K-1 K-9"')),
@@ -827,6 +844,10 @@ RIGHT: dict[str, list[Files]] = {
         declared("tegn.taget: {}", "tegn.taget"),
         declared("tegn.taget: {ukendt: dato}", "tegn.taget", data="sag.hund"),
         drawn(event("tegn.taget")),
+    ],
+    "picture-pool": [
+        second(EVENTS, around=SIGNAL + POOLS.format(executable="true", inside=ENDS_AT_ONCE)),
+        second(EVENTS, around=SIGNAL + POOLS.format(executable="false", inside="")),
     ],
     "requirement-reference": [drawn(changed('id="Opgave_1"', 'id="Opgave_1" sag:hjemmel="K-1 K-2"'))],
     "sag-place": [drawn(changed('id="Valg_1"', 'id="Valg_1" sag:hjemmel="K-1" sag:milepael="valgt"'))],
