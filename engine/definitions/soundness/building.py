@@ -34,6 +34,11 @@ class _Builder:
         self._inside: dict[str, int] = {}
         self._stuck: dict[str, int] = {}
         self._effort = 0
+        self._looked = 0
+        # What ends everything also ends what waits in vain.
+        self._ends = any(
+            scope.kind(name) == "endEvent" and leaves(scope, name)[0][0].ends for name in scope.nodes
+        ) or any(self._escapes(name) or not self._outcome(name).completes for name in scope.nodes)
         order = self._order()
         self.net.harmless = self._only_ending()
         for name in order:
@@ -187,7 +192,8 @@ class _Builder:
     def _gather(self, name: str, places: tuple[int, ...], ways: Iterable[Move]) -> None:
         inclusive = self._scope.kind(name) == "inclusiveGateway"
         reach = self._reach(name, places) if inclusive else None
-        join = Join(name, places, tuple(replace(move, takes=places) for move in ways), reach)
+        before = {} if inclusive else self._come_from(name, places)
+        join = Join(name, places, tuple(replace(move, takes=places) for move in ways), reach, before)
         self.net.joins |= dict.fromkeys(places, join)
 
     def _reach(self, name: str, places: tuple[int, ...]) -> dict[int, frozenset[int]]:
@@ -207,6 +213,18 @@ class _Builder:
             number: frozenset(found[place.node])
             for number, place in enumerate(self.net.places)
             if place.node in found and number not in places
+        }
+
+    def _come_from(self, name: str, places: tuple[int, ...]) -> dict[int, frozenset[str]]:
+        """By place of a parallel join, from where a token may come to it without passing the join."""
+        self._looked += len(places) * len(self._scope.nodes)
+        if self._looked > _MOST_EFFORT or self._ends:
+            return {}
+        return {
+            self._by_flow[flow.id, flow.source, name]: frozenset(
+                closure([flow.source], lambda node: (each for each in self._before(node) if each != name)) - {name}
+            )
+            for flow in self._scope.into[name]
         }
 
     def _before(self, node: str) -> list[str]:

@@ -47,7 +47,8 @@ class Exploration:
 
     `whole` is False when something was not looked at; `piled` are markings with
     so many tokens on a place that they stand for more, so that an end may be
-    come to only in them. `meetings` has by node how several tokens came to it
+    come to only in them. Nothing is looked at after a marking where a parallel
+    join waits in vain: `in_vain` has those joins by marking. `meetings` has by node how several tokens came to it
     at once: the marking before, the move, and the marking after (-1, the
     beginning and the same when they begin so).
     """
@@ -62,6 +63,7 @@ class Exploration:
         self._number: dict[Marking, int] = {}
         self._unmoved: list[int] = []
         self.piled: list[int] = []
+        self.in_vain: dict[int, list[Join]] = {}
         self._budget = budget
         self._left = min(MOST_WORK, budget.left)
         for move in net.begins:
@@ -130,7 +132,11 @@ class Exploration:
             self.markings.append(marking)
             self.came.append((source, move))
             self.steps.append([])
-            self._unmoved.append(number)
+            waiting = self._waiting_in_vain(marking)
+            if waiting:
+                self.in_vain[number] = waiting
+            else:
+                self._unmoved.append(number)
             if self.is_piled(number):
                 self.piled.append(number)
         if source >= 0:
@@ -149,6 +155,18 @@ class Exploration:
         return tuple(
             place for at, place in enumerate(marking) if not (at and place == marking[at - 1] and place in alone)
         )
+
+    def _waiting_in_vain(self, marking: Marking) -> list[Join]:
+        """The parallel joins that a token lies before, and no other can come to where one is missing."""
+        joins = {join.node: join for place in marking for join in [self.net.joins.get(place)] if join and join.before}
+        if not joins:
+            return []
+        present, nodes = set(marking), {self.net.places[place].node for place in marking if place != self.net.spare}
+        return [
+            join
+            for join in joins.values()
+            if any(place not in present and join.before[place].isdisjoint(nodes) for place in join.places)
+        ]
 
     def _note_meetings(self, source: int, move: Move, number: int, marking: Marking) -> None:
         places = self.net.places

@@ -43,12 +43,19 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A gateway that gathers tokens. `reach`: by place, which of its own places a token there may still come to."""
+    """
+    A gateway that gathers tokens.
+
+    `reach` of an inclusive one: by place, which of its own places a token there
+    may still come to. `before` of a parallel one: by each of its places the
+    nodes from which one may; empty when nothing is said of that.
+    """
 
     node: str
     places: tuple[int, ...]
     moves: tuple[Move, ...]
     reach: Mapping[int, frozenset[int]] | None = None
+    before: Mapping[int, frozenset[str]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

@@ -244,7 +244,8 @@ def _standing(exploration: Exploration, door: Door, rest: Way) -> Iterator[Stand
     """The joins that stand in a dead marking, without those that stand only because of another."""
     net, way = exploration.net, [*door.way, *rest]
     marking = exploration.markings[way[-1][1]]
-    joins = list({net.joins[p].node: net.joins[p] for p in marking if p in net.joins}.values())
+    joins = exploration.in_vain.get(way[-1][1])
+    joins = joins or list({net.joins[p].node: net.joins[p] for p in marking if p in net.joins}.values())
     # An inclusive join waits for tokens that stand elsewhere.
     joins = [join for join in joins if join.reach is None] or joins
     ahead = {join.node: closure([join.node], net.scope.after) - {join.node} for join in joins}

@@ -74,6 +74,15 @@ def wide(count: int) -> Scope:
     return Scope(element)
 
 
+def test_a_mistake_in_each_of_sixty_blocks_is_told_before_all_that_it_leads_to_is_looked_at() -> None:
+    kinds, ways = {}, ["S M0", "J59 E", *(f"J{n} M{n + 1}" for n in range(59))]
+    for n in range(60):
+        kinds |= {f"D{n}": "+", f"J{n}": "+", f"M{n}": "x", f"X{n}": "x", f"A{n}": "user", f"B{n}": "user"}
+        ways += [f"M{n} D{n} A{n} X{n} J{n}", f"D{n} B{n} J{n}", f"X{n} M{n}"]
+    content = process(*ways, **kinds)
+    assert {fault.kind for fault in faults(content, read_xml(content, ""))} == {"deadlock"}
+
+
 def test_what_is_left_out_for_want_of_time_is_not_called_proven() -> None:
     found = explored(pairs(40), Budget(left=100))
     assert not found.whole
