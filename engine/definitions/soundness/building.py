@@ -36,7 +36,7 @@ class _Builder:
         self._effort = 0
         self._looked = 0
         # What ends everything also ends what waits in vain.
-        self._ends = any(
+        self.net.ends = any(
             scope.kind(name) == "endEvent" and leaves(scope, name)[0][0].ends for name in scope.nodes
         ) or any(self._escapes(name) or not self._outcome(name).completes for name in scope.nodes)
         order = self._order()
@@ -218,7 +218,7 @@ class _Builder:
     def _come_from(self, name: str, places: tuple[int, ...]) -> dict[int, frozenset[str]]:
         """By place of a parallel join, from where a token may come to it without passing the join."""
         self._looked += len(places) * len(self._scope.nodes)
-        if self._looked > _MOST_EFFORT or self._ends:
+        if self._looked > _MOST_EFFORT or self.net.ends:
             return {}
         return {
             self._by_flow[flow.id, flow.source, name]: frozenset(

@@ -82,7 +82,8 @@ class Net:
     `alone` are the places from which no join can be come to; `urgent` those
     whose tokens must not wait for the ones behind them. `whole` is False when
     something was left out, and `begins` empty when the net is too large.
-    `stuck` are the places of sub-processes that go round for ever.
+    `stuck` are the places of sub-processes that go round for ever; `ends` says
+    whether anything in it ends all the rest.
     """
 
     scope: Scope
@@ -94,6 +95,7 @@ class Net:
     alone: frozenset[int] = frozenset()
     urgent: frozenset[int] = frozenset()
     stuck: set[int] = field(default_factory=set)
+    ends: bool = False
     spare: int = -1
     whole: bool = True
 

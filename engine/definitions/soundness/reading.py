@@ -133,10 +133,12 @@ def settle(exploration: Exploration) -> set[int]:
     The markings from which no end can be reached, when every token in them had its turn.
 
     Where one token goes round for ever the others were never moved; one of
-    them may lead to an end after all.
+    them may lead to what ends everything after all.
     """
     while True:
         doomed = _cannot_end(exploration)
+        if not exploration.net.ends:
+            return doomed
         widened = [number for number in doomed if exploration.steps[number] and exploration.widen(number)]
         if not widened:
             return doomed

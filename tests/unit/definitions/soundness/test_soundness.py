@@ -217,10 +217,10 @@ UNSOUND: dict[str, tuple[bytes, str, str, str, str]] = {
     ),
     "a round of more and more that never ends": (
         process("S K M A D M", "D J E", "K J", K="+", D="+", J="+", M="x", A="user"),
-        "deadlock",
+        "no-end",
         "error",
-        "J",
-        "S S-K K K-M M M-A A A-D D D-M D-J J",
+        "M",
+        "S S-K K K-M M M-A A A-D D D-M D",
     ),
     "a round of more and more, ended from beside": (
         process(
