@@ -36,9 +36,7 @@ class _Builder:
         self._effort = 0
         self._looked = 0
         # What ends everything also ends what waits in vain.
-        self.net.ends = any(
-            scope.kind(name) == "endEvent" and leaves(scope, name)[0][0].ends for name in scope.nodes
-        ) or any(self._escapes(name) or not self._outcome(name).completes for name in scope.nodes)
+        self.net.ends = any(self._ends_all(name) for name in scope.nodes)
         order = self._order()
         self.net.harmless = self._only_ending()
         for name in order:
@@ -67,7 +65,12 @@ class _Builder:
         # Depth first from the start, so that each branch is worked off before the next: what is never come to is last.
         come_to = dict.fromkeys(_unrolled(begins, scope.after, _MOST_NESTED))
         found = [name for name in dict.fromkeys([*come_to, *scope.nodes]) if name not in on_edge]
-        return sorted(found, key=lambda name: any(leave.ends for leave in leaves(scope, name)[0]))
+        return sorted(found, key=self._ends_all)
+
+    def _ends_all(self, name: str) -> bool:
+        """Whether what ends everything else in the scope may come of a node."""
+        ends = self._scope.kind(name) == "endEvent" and leaves(self._scope, name)[0][0].ends
+        return ends or self._escapes(name) or not self._outcome(name).completes
 
     # ---- places
 

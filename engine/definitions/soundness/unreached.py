@@ -50,7 +50,7 @@ def unreached(exploration: Exploration) -> Iterator[Unreached]:
             behind = closure([name], lambda one: (each for each in after(scope, one) if each not in come_to))
             told |= behind
             lost = any(scope.kind(each) not in EVENTS | GATEWAYS for each in behind)
-            waits = scope.kind(source) in GATEWAYS
+            waits = scope.kind(source) in {"parallelGateway", "inclusiveGateway"}
             if lost or scope.kind(source) != "intermediateThrowEvent":  # which cannot be drawn without a way on
                 ways = (name, *(each for each in never if each in behind - {name}))
                 yield Unreached(name, source, ways, lost or waits)

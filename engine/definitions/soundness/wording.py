@@ -103,7 +103,7 @@ def unreached(scope: Scope, found: Unreached) -> str:
     more = ", og det, der kun nås gennem den, heller ikke" if len(found.behind) > 1 else ""
     kind = scope.kind(found.source)
     why = f"der kommer aldrig noget videre fra {source}"
-    if kind in GATEWAYS:
+    if kind in {"parallelGateway", "inclusiveGateway"}:
         why = f"{source} venter på alle sine pile, men får aldrig noget ad dem alle"
     elif kind in SCOPES:
         why = (

@@ -84,6 +84,19 @@ SOUND = {
         B="user",
         extra=sub("T", ERROR_ONLY, bpmn.handling("H", bpmn.error("a"))),
     ),
+    "an end beside an escalation that interrupts, as either may come first": process(
+        "S T E",
+        "Esk R E",
+        R="user",
+        extra=sub(
+            "T",
+            bpmn.start("IS"),
+            bpmn.end("Kast", bpmn.escalation("a")),
+            nodes(D="+", M="x", F="end"),
+            flows("IS D Kast", "D M F"),
+        )
+        + bpmn.boundary("T", "Esk", bpmn.escalation("a")),
+    ),
     "an escalation that does not interrupt": process(
         "S T B E",
         "Esk R F",
