@@ -48,7 +48,8 @@ class Exploration:
     `whole` is False when something was not looked at; `piled` are markings with
     so many tokens on a place that they stand for more, so that an end may be
     come to only in them. Nothing is looked at after a marking where a parallel
-    join waits in vain: `in_vain` has those joins by marking. `meetings` has by node how several tokens came to it
+    join waits in vain: `in_vain` has those by marking, each with the places
+    where nothing can come any more. `meetings` has by node how several tokens came to it
     at once: the marking before, the move, and the marking after (-1, the
     beginning and the same when they begin so).
     """
@@ -63,7 +64,7 @@ class Exploration:
         self._number: dict[Marking, int] = {}
         self._unmoved: list[int] = []
         self.piled: list[int] = []
-        self.in_vain: dict[int, list[Join]] = {}
+        self.in_vain: dict[int, list[tuple[Join, tuple[int, ...]]]] = {}
         self._budget = budget
         self._left = min(MOST_WORK, budget.left)
         for move in net.begins:
@@ -156,17 +157,15 @@ class Exploration:
             place for at, place in enumerate(marking) if not (at and place == marking[at - 1] and place in alone)
         )
 
-    def _waiting_in_vain(self, marking: Marking) -> list[Join]:
-        """The parallel joins that a token lies before, and no other can come to where one is missing."""
+    def _waiting_in_vain(self, marking: Marking) -> list[tuple[Join, tuple[int, ...]]]:
+        """The parallel joins that a token lies before, and where one is missing that cannot come any more."""
         joins = {join.node: join for place in marking for join in [self.net.joins.get(place)] if join and join.before}
         if not joins:
             return []
         present, nodes = set(marking), {self.net.places[place].node for place in marking if place != self.net.spare}
-        return [
-            join
-            for join in joins.values()
-            if any(place not in present and join.before[place].isdisjoint(nodes) for place in join.places)
-        ]
+        empty = [(join, [place for place in join.places if place not in present]) for join in joins.values()]
+        never = [(join, tuple(p for p in places if join.before[p].isdisjoint(nodes))) for join, places in empty]
+        return [(join, places) for join, places in never if places]
 
     def _note_meetings(self, source: int, move: Move, number: int, marking: Marking) -> None:
         places = self.net.places

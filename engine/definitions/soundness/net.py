@@ -41,7 +41,7 @@ class Move:
     fails: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one of each gateway
 class Join:
     """
     A gateway that gathers tokens.
@@ -55,7 +55,7 @@ class Join:
     places: tuple[int, ...]
     moves: tuple[Move, ...]
     reach: Mapping[int, frozenset[int]] | None = None
-    before: Mapping[int, frozenset[str]] = field(default_factory=dict, hash=False)
+    before: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -246,8 +246,8 @@ def _standing(exploration: Exploration, door: Door, rest: Way) -> Iterator[Stand
     """The joins that stand in a dead marking, without those that stand only because of another."""
     net, way = exploration.net, [*door.way, *rest]
     marking = exploration.markings[way[-1][1]]
-    joins = exploration.in_vain.get(way[-1][1])
-    joins = joins or list({net.joins[p].node: net.joins[p] for p in marking if p in net.joins}.values())
+    in_vain = dict(exploration.in_vain.get(way[-1][1], []))
+    joins = list(in_vain) or list(dict.fromkeys(net.joins[p] for p in marking if p in net.joins))
     # An inclusive join waits for tokens that stand elsewhere.
     joins = [join for join in joins if join.reach is None] or joins
     ahead = {join.node: closure([join.node], net.scope.after) - {join.node} for join in joins}
@@ -256,7 +256,7 @@ def _standing(exploration: Exploration, door: Door, rest: Way) -> Iterator[Stand
         if any(other.node not in ahead[join.node] or other.places < join.places for other in behind):
             continue
         tokens = [place for place in marking if place in join.places]
-        missing = tuple(place for place in join.places if place not in marking)
+        missing = in_vain.get(join) or tuple(place for place in join.places if place not in marking)
         lost = _lost(net, way, join, missing)
         also = [*([] if door.move is None else [len(door.way) - 1]), *([] if lost is None else [lost])]
         told = trace(exploration, way, tokens, also)
