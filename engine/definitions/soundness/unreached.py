@@ -17,7 +17,7 @@ class Unreached:
     """
     The first node of a way, what it would be come to from, and all that only lies behind it.
 
-    `sure` when work is lost by it, or a join waits in vain; else the way is drawn only for form.
+    `sure` when work is lost by it; else the way may be drawn only for form.
     """
 
     node: str
@@ -50,10 +50,9 @@ def unreached(exploration: Exploration) -> Iterator[Unreached]:
             behind = closure([name], lambda one: (each for each in after(scope, one) if each not in come_to))
             told |= behind
             lost = any(scope.kind(each) not in EVENTS | GATEWAYS for each in behind)
-            waits = scope.kind(source) in {"parallelGateway", "inclusiveGateway"}
             if lost or scope.kind(source) != "intermediateThrowEvent":  # which cannot be drawn without a way on
                 ways = (name, *(each for each in never if each in behind - {name}))
-                yield Unreached(name, source, ways, lost or waits)
+                yield Unreached(name, source, ways, lost)
 
 
 def after(scope: Scope, name: str) -> Iterator[str]:

@@ -180,7 +180,7 @@ UNSOUND = {
     ),
     "a join beside a terminate end that never has both": (
         process("S D A Stop", "D X B J E", "X C J", D="+", X="x", J="+", A="user", B="user", C="user", extra=TERMINATE),
-        ("unreached", "error", "E"),
+        ("unreached", "advice", "E"),
     ),
     "an end after what always ends by an error that is caught and thrown on": (
         process(
