@@ -10,13 +10,18 @@ node are there together.
 
 Two things are not independent of the rest and are tried at once as well: an
 end that ends everything, and an inclusive join that others may still come to.
+
+Of tokens on one place, so many stand for that many or more: taking one of them
+leaves one less, or as many. What cannot come to an end then cannot in any run,
+but not everything come to so is come to in a run (`is_run`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TypeAlias
 
 from engine.definitions.soundness.net import Join, Move, Net
@@ -24,7 +29,7 @@ from engine.definitions.soundness.net import Join, Move, Net
 # The places with a token, in order, a place with two twice. Empty when everything has come to its end.
 Marking: TypeAlias = tuple[int, ...]
 
-MOST_ON_PLACE = 3
+MOST_ON_PLACE = 4
 MOST_MEETINGS = 5  # kept of one node: the first ones are the shortest, but may be of different rounds of a loop
 MOST_WORK = 400_000  # tokens looked at in one scope: half a second
 
@@ -40,10 +45,13 @@ class Exploration:
     """
     The graph of markings. `steps` has by marking the moves out of it and where they lead.
 
-    `whole` is False when something was not looked at; `left_out` are markings
-    with so many tokens on a place that they are not gone on from. `meetings` has by node how
-    several tokens came to it at once: the marking before, the move, and the
-    marking after (-1, the beginning and the same when they begin so).
+    `whole` is False when something was not looked at; `piled` are markings with
+    so many tokens on a place that they stand for more, so that an end may be
+    come to only in them. Nothing is looked at after a marking where a parallel
+    join waits in vain: `in_vain` has those by marking, each with the places
+    where nothing can come any more. `meetings` has by node how several tokens came to it
+    at once: the marking before, the move, and the marking after (-1, the
+    beginning and the same when they begin so).
     """
 
     def __init__(self, net: Net, budget: Budget) -> None:
@@ -55,7 +63,8 @@ class Exploration:
         self.meetings: dict[str, list[tuple[int, Move, int]]] = {}
         self._number: dict[Marking, int] = {}
         self._unmoved: list[int] = []
-        self.left_out: list[int] = []
+        self.piled: list[int] = []
+        self.in_vain: dict[int, list[tuple[Join, tuple[int, ...]]]] = {}
         self._budget = budget
         self._left = min(MOST_WORK, budget.left)
         for move in net.begins:
@@ -74,12 +83,29 @@ class Exploration:
         self.whole &= not self._unmoved
 
     def unknown(self) -> list[int]:
-        """The markings that were not moved on from, for want of time or as too many tokens are in them."""
-        return [*self._unmoved, *self.left_out]
+        """The markings that were not moved on from for want of time."""
+        return self._unmoved
 
     def is_end(self, number: int) -> bool:
         marking = self.markings[number]
         return not marking or marking == (self.net.spare,)
+
+    def is_piled(self, number: int) -> bool:
+        marking = self.markings[number]
+        return len(set(marking)) < len(marking) and max(Counter(marking).values()) == MOST_ON_PLACE
+
+    def is_run(self, moves: Iterable[tuple[Move, int]]) -> bool:
+        """Whether moves from the beginning on can come one after the other to the markings after them, each counted."""
+        if not self.piled:
+            return True
+        counted: Counter[int] = Counter()
+        for move, number in moves:
+            if any(counted[place] < count for place, count in Counter(move.takes).items()):
+                return False
+            counted = Counter() if move.ends else counted - Counter(move.takes) + Counter(move.gives)
+            if _heaped(self._without_copies(tuple(sorted(counted.elements())))) != self.markings[number]:
+                return False
+        return True
 
     def widen(self, number: int) -> bool:
         """Move every token of a marking, not only the one furthest behind; False when that adds nothing."""
@@ -95,10 +121,11 @@ class Exploration:
         self._left -= cost
         self._budget.left -= cost
         for move in moves:
-            self._reach(number, move, () if move.ends else _after(marking, move))
+            for after in [()] if move.ends else _after(marking, move):
+                self._reach(number, move, after)
 
     def _reach(self, source: int, move: Move, full: Marking) -> None:
-        marking = self._without_copies(full)
+        marking = _heaped(self._without_copies(full))
         number = self._number.get(marking)
         if number is None:
             number = len(self.markings)
@@ -106,7 +133,13 @@ class Exploration:
             self.markings.append(marking)
             self.came.append((source, move))
             self.steps.append([])
-            (self.left_out if self._is_overfull(marking) else self._unmoved).append(number)
+            waiting = self._waiting_in_vain(marking)
+            if waiting:
+                self.in_vain[number] = waiting
+            else:
+                self._unmoved.append(number)
+            if self.is_piled(number):
+                self.piled.append(number)
         if source >= 0:
             self.steps[source].append((move, number))
         self._note_meetings(source, move, number, full)
@@ -124,10 +157,15 @@ class Exploration:
             place for at, place in enumerate(marking) if not (at and place == marking[at - 1] and place in alone)
         )
 
-    def _is_overfull(self, marking: Marking) -> bool:
-        overfull = len(set(marking)) < len(marking) and max(Counter(marking).values()) > MOST_ON_PLACE
-        self.whole &= not overfull
-        return overfull
+    def _waiting_in_vain(self, marking: Marking) -> list[tuple[Join, tuple[int, ...]]]:
+        """The parallel joins that a token lies before, and where one is missing that cannot come any more."""
+        joins = {join.node: join for place in marking for join in [self.net.joins.get(place)] if join and join.before}
+        if not joins:
+            return []
+        present, nodes = set(marking), {self.net.places[place].node for place in marking if place != self.net.spare}
+        empty = [(join, [place for place in join.places if place not in present]) for join in joins.values()]
+        never = [(join, tuple(p for p in places if join.before[p].isdisjoint(nodes))) for join, places in empty]
+        return [(join, places) for join, places in never if places]
 
     def _note_meetings(self, source: int, move: Move, number: int, marking: Marking) -> None:
         places = self.net.places
@@ -191,8 +229,19 @@ class Exploration:
         return join is None or join.reach is None or not any(other in join.reach for other in marking)
 
 
-def _after(marking: Marking, move: Move) -> Marking:
+def _after(marking: Marking, move: Move) -> Iterator[Marking]:
     left = list(marking)
     for place in move.takes:
         left.remove(place)
-    return tuple(sorted((*left, *move.gives)))
+    many = [place for place in move.takes if marking.count(place) == MOST_ON_PLACE]
+    for count in range(len(many) + 1):
+        for still in combinations(many, count):
+            yield tuple(sorted((*left, *still, *move.gives)))
+
+
+def _heaped(marking: Marking) -> Marking:
+    """No more tokens on a place than stand for any number."""
+    if len(marking) - len(set(marking)) < MOST_ON_PLACE:
+        return marking
+    counted = Counter(marking)
+    return tuple(place for place in counted for _ in range(min(counted[place], MOST_ON_PLACE)))

@@ -14,26 +14,28 @@ from engine.definitions.soundness.scope import Flow, Scope
 # Who decides: nobody, a condition, or what happens outside.
 Choice = Literal["none", "data", "event"]
 
-# Ends that take the rest of their scope with them.
-ENDING = frozenset({"terminate", "error", "cancel"})
+# Ends that take the rest of their scope with them; after these two the scope does not go on as if it were done.
+_FAILING = frozenset({"error", "cancel"})
+_ENDING = _FAILING | {"terminate"}
 _ALL_SUBSETS = 8  # of so many flows; of more only the small and the large, or they would be too many to look at
 _ALL_PAIRS = 40  # of so many flows; of more each alone and each with the next, which shows what meets and what waits
 
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """One way to leave a node: the flows taken, and whether everything else in the scope ends."""
+    """One way to leave a node: the flows taken, whether everything else in the scope ends, and if it ends badly."""
 
     flows: tuple[Flow, ...]
     choice: Choice = "none"
     ends: bool = False
+    fails: bool = False
 
 
 def leaves(scope: Scope, name: str) -> tuple[list[Leave], bool]:
     """Every way to leave a node when its work is done, and whether these are surely all."""
     kind, out = scope.kind(name), scope.out[name]
     if kind == "endEvent":
-        return [Leave((), ends=scope.trigger(name) in ENDING)], True
+        return [Leave((), ends=scope.trigger(name) in _ENDING, fails=scope.trigger(name) in _FAILING)], True
     if kind == "exclusiveGateway":
         return _offered([(flow,) for flow in _possible(scope, name, first=True)], "data"), True
     if kind == "eventBasedGateway":
@@ -99,6 +101,4 @@ def _possible(scope: Scope, name: str, *, first: bool) -> list[Flow]:
 
 def is_end(scope: Scope, name: str) -> bool:
     """Whether a node does nothing but take its token away: two at once do no harm there."""
-    return (
-        scope.kind(name) == "endEvent" and scope.trigger(name) in {"", "terminate"} and bool(id_of(scope.nodes[name]))
-    )
+    return scope.kind(name) == "endEvent" and scope.trigger(name) in _ENDING | {""} and bool(id_of(scope.nodes[name]))

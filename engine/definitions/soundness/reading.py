@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.definitions.soundness.exploration import Exploration
@@ -11,6 +11,7 @@ from engine.definitions.soundness.graph import closure, components
 from engine.definitions.soundness.net import Join, Move, Net
 from engine.definitions.soundness.trace import Trace, Way, trace, trace_of_pair, way_to
 
+_MOST_WAYS = 20  # through one door, of which the first that a run can take is told
 _MOST_DOORS = 20  # ways into what never ends that are told apart in one scope
 
 
@@ -64,16 +65,15 @@ class Crowd:
     trace: Trace
 
 
-def standing_and_circling(exploration: Exploration) -> tuple[list[Standstill], list[Circle]]:
+def standing_and_circling(exploration: Exploration, doomed: Collection[int]) -> tuple[list[Standstill], list[Circle]]:
     """What never ends: of each join and each ring once, the surest."""
-    doomed = _settle(exploration)
     stands: dict[str, Standstill] = {}
     circles: dict[str, Circle] = {}
     for door in _doors(exploration, doomed):
         rest = _to_nearest_dead(exploration, door.target)
         if rest is None:
             circle = _circle(exploration, door)
-            if circle.nodes[0] not in circles or door.sure > circles[circle.nodes[0]].door.sure:
+            if circle and (circle.nodes[0] not in circles or door.sure > circles[circle.nodes[0]].door.sure):
                 circles[circle.nodes[0]] = circle
             continue
         for stand in _standing(exploration, door, rest):
@@ -101,8 +101,8 @@ def crowds(exploration: Exploration) -> Iterator[Crowd]:
 
 
 def pile(exploration: Exploration) -> Crowd | None:
-    """Where more and more tokens gather, the first such place; None when nothing was left out for that."""
-    for number in exploration.left_out:
+    """Where more and more tokens gather, the first such place."""
+    for number in exploration.piled:
         marking = exploration.markings[number]
         place = max(marking, key=marking.count)
         return Crowd(exploration.net.places[place].node, trace(exploration, way_to(exploration, number), [place]))
@@ -110,23 +110,35 @@ def pile(exploration: Exploration) -> Crowd | None:
 
 
 def completes(exploration: Exploration) -> bool:
-    """Whether some run comes to its end without an error or the like; True when none comes to any end we know of."""
-    ends = [move.ends for steps in exploration.steps for move, target in steps if exploration.is_end(target)]
-    return not exploration.whole or not ends or not all(ends)
+    """Whether some run comes, or may come, to its end without an error or the like."""
+    ends = (move for steps in exploration.steps for move, target in steps if exploration.is_end(target))
+    return not exploration.whole or any(not move.fails for move in ends)
+
+
+def always_thrown(exploration: Exploration, throwing: Collection[str]) -> bool:
+    """Whether no run completes without passing one of these nodes."""
+
+    def otherwise(number: int) -> Iterable[int]:
+        return (target for move, target in exploration.steps[number] if move.node not in throwing and not move.fails)
+
+    begun = [number for number, (source, _) in enumerate(exploration.came) if source < 0]
+    return exploration.whole and not any(exploration.is_end(number) for number in closure(begun, otherwise))
 
 
 # ---- what cannot end
 
 
-def _settle(exploration: Exploration) -> set[int]:
+def settle(exploration: Exploration) -> set[int]:
     """
     The markings from which no end can be reached, when every token in them had its turn.
 
     Where one token goes round for ever the others were never moved; one of
-    them may lead to an end after all.
+    them may lead to what ends everything after all.
     """
     while True:
         doomed = _cannot_end(exploration)
+        if not exploration.net.ends:
+            return doomed
         widened = [number for number in doomed if exploration.steps[number] and exploration.widen(number)]
         if not widened:
             return doomed
@@ -146,23 +158,42 @@ def _cannot_end(exploration: Exploration) -> set[int]:
     return set(every) - saved
 
 
-def _doors(exploration: Exploration, doomed: set[int]) -> Iterator[Door]:
-    """Each kind of move that leads into the doomed, by its shortest way."""
+def stuck_in(exploration: Exploration, doomed: Iterable[int]) -> set[str]:
+    """The sub-processes that go round for ever where nothing around them ends it."""
+    net, found = exploration.net, set[str]()
+    for number in doomed:
+        names = {net.places[place].node for place in net.stuck.intersection(exploration.markings[number])}
+        if not names <= found and exploration.is_run(way_to(exploration, number)):
+            found |= names
+    return found
+
+
+def _doors(exploration: Exploration, doomed: Collection[int]) -> Iterator[Door]:
+    """
+    Each kind of move that leads into the doomed, by its shortest way.
+
+    What is doomed by a sub-process that goes round for ever is told inside that.
+    """
+    net, markings = exploration.net, exploration.markings
     for number, (source, move) in enumerate(exploration.came):
-        if source < 0 and number in doomed:
+        if source < 0 and number in doomed and net.stuck.isdisjoint(markings[number]):
             yield Door(None, [(move, number)], sure=True)
     into: dict[tuple[object, ...], list[tuple[Move, int, int]]] = {}
     for number, steps in enumerate(exploration.steps):
         for move, target in steps if number not in doomed else ():
-            into.setdefault((move.node, move.gives, move.passes), []).append((move, number, target))
+            if net.stuck.isdisjoint(markings[target]):
+                # When an activity is done without the event on its edge, that is another thing than after it.
+                unspent = bool(net.scope.boundary[move.node]) and net.spare in markings[number]
+                into.setdefault((move.node, move.gives, move.passes, unspent), []).append((move, number, target))
     found = 0
     for same in into.values():
         bad = [step for step in same if step[2] in doomed]
-        if bad and found < _MOST_DOORS:
+        ways = ([*way_to(exploration, source), (move, target)] for move, source, target in bad[:_MOST_WAYS])
+        way = next(filter(exploration.is_run, ways), None) if found < _MOST_DOORS else None
+        if way is not None:
             found += 1
-            move, source, target = bad[0]
-            sure = _is_sure(move, always=len(bad) == len(same) and exploration.whole)
-            yield Door(move, [*way_to(exploration, source), (move, target)], sure)
+            move = way[-1][0]
+            yield Door(move, way, _is_sure(move, always=len(bad) == len(same) and exploration.whole))
 
 
 def _is_sure(move: Move, *, always: bool) -> bool:
@@ -179,7 +210,12 @@ def _is_sure(move: Move, *, always: bool) -> bool:
 
 def _to_nearest_dead(exploration: Exploration, start: int) -> Way | None:
     """The shortest way on from a marking to one where nothing can happen; None when something always can."""
-    number, way = _shortest(exploration, start, lambda number: not exploration.steps[number])
+    stuck = exploration.net.stuck
+
+    def is_dead(number: int) -> bool:
+        return not exploration.steps[number] and stuck.isdisjoint(exploration.markings[number])
+
+    number, way = _shortest(exploration, start, is_dead)
     return None if number < 0 else way
 
 
@@ -210,7 +246,8 @@ def _standing(exploration: Exploration, door: Door, rest: Way) -> Iterator[Stand
     """The joins that stand in a dead marking, without those that stand only because of another."""
     net, way = exploration.net, [*door.way, *rest]
     marking = exploration.markings[way[-1][1]]
-    joins = list({net.joins[p].node: net.joins[p] for p in marking if p in net.joins}.values())
+    in_vain = dict(exploration.in_vain.get(way[-1][1], []))
+    joins = list(in_vain) or list(dict.fromkeys(net.joins[p] for p in marking if p in net.joins))
     # An inclusive join waits for tokens that stand elsewhere.
     joins = [join for join in joins if join.reach is None] or joins
     ahead = {join.node: closure([join.node], net.scope.after) - {join.node} for join in joins}
@@ -219,7 +256,7 @@ def _standing(exploration: Exploration, door: Door, rest: Way) -> Iterator[Stand
         if any(other.node not in ahead[join.node] or other.places < join.places for other in behind):
             continue
         tokens = [place for place in marking if place in join.places]
-        missing = tuple(place for place in join.places if place not in marking)
+        missing = in_vain.get(join) or tuple(place for place in join.places if place not in marking)
         lost = _lost(net, way, join, missing)
         also = [*([] if door.move is None else [len(door.way) - 1]), *([] if lost is None else [lost])]
         told = trace(exploration, way, tokens, also)
@@ -239,18 +276,23 @@ def _lost(net: Net, way: Way, join: Join, missing: Sequence[int]) -> int | None:
             continue
         could: set[str] = closure([move.node], after)
         can: set[str] = closure([net.places[place].node for place in move.gives if place != net.spare], after)
+        could |= {event for name in could for event in net.scope.boundary[name]}
+        can |= {event for name in can for event in net.scope.boundary[name]}
         if sources & could - can:
             return step
     return None
 
 
-def _circle(exploration: Exploration, door: Door) -> Circle:
-    """Once round, from where the ring is entered."""
+def _circle(exploration: Exploration, door: Door) -> Circle | None:
+    """Once round, from where the ring is entered; None when only a sub-process goes round, inside."""
+    stuck, markings = exploration.net.stuck, exploration.markings
 
     def after(number: int) -> list[int]:
-        return [target for _, target in exploration.steps[number]]
+        return [target for _, target in exploration.steps[number] if stuck.isdisjoint(markings[target])]
 
     ring = set(components([door.target], after)[-1])
+    if not any(target in ring for number in ring for target in after(number)):
+        return None
     first, into = _shortest(exploration, door.target, ring.__contains__)
     move, target = next(step for step in exploration.steps[first] if step[1] in ring)
     _, back = _shortest(exploration, target, first.__eq__)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.definitions.bpmn import children, event_definitions, flow_nodes, id_of, local
+from engine.definitions.bpmn import children, event_definitions, flow_nodes, id_of, local, trigger_of
 from engine.definitions.soundness.conditions import plain
 from engine.definitions.xml import Element
 
@@ -67,6 +67,13 @@ class Scope:
 
     def event_sub_processes(self) -> list[str]:
         return [name for name, node in self.nodes.items() if node.get("triggeredByEvent") == "true"]
+
+    def begins_instead(self, name: str) -> bool:
+        """Whether it is an event sub-process that interrupts what is around it when it begins."""
+        if self.nodes[name].get("triggeredByEvent") != "true":
+            return False
+        starts = [node for node in flow_nodes(self.nodes[name]) if local(node) == "startEvent"]
+        return any(start.get("isInterrupting") != "false" or trigger_of(start) == "error" for start in starts)
 
     def after(self, name: str) -> Iterator[str]:
         """Where a token can go from a node, also by the events on its edge."""

@@ -89,9 +89,10 @@ def _replay(exploration: Exploration, way: Way) -> tuple[list[_Token], list[set[
     for step, (move, _) in enumerate(way):
         taken: list[_Token] = []
         for place in move.takes:
-            token = next(each for each in tokens if each.place == place)
-            tokens.remove(token)
-            taken.append(token)
+            token = next((each for each in tokens if each.place == place), None)
+            if token is not None:  # where many stand for more, one more may be taken than the way has put there
+                tokens.remove(token)
+                taken.append(token)
         tokens += [_Token(place, step) for place in move.gives]
         causes.append({token.made_by for token in taken if token.place != spare})
         places.append(tuple(place for place in move.takes if place != spare))

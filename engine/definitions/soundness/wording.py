@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from engine.definitions.bpmn import FLOW_NODES, GATEWAYS, described
+from engine.definitions.bpmn import FLOW_NODES, GATEWAYS, SCOPES, described
 from engine.definitions.soundness.graph import closure
+from engine.definitions.soundness.keeping import Ring
 from engine.definitions.soundness.net import Move, Net
 from engine.definitions.soundness.reading import Circle, Crowd, Standstill
 from engine.definitions.soundness.scope import Scope
+from engine.definitions.soundness.unreached import Unreached
 from engine.definitions.wording import sentence
 
 _MOST_NAMES = 9
@@ -29,6 +31,11 @@ def standstill(net: Net, found: Standstill) -> str:
     if door.sure:
         never = f"{when}kommer der aldrig noget" if when else "der kommer aldrig noget"
         says = f"{join} venter på alle sine pile, men {never} fra {from_where}. Sagen går i stå."
+        if _begins_again(net, found):
+            says = (
+                f"{join} venter på alle sine pile, men {when}begynder også det forfra, som allerede venter der, og det "
+                f"ene bliver aldrig hentet. Sagen går i stå."
+            )
     else:
         says = (
             f"{join} venter på alle sine pile. {sentence(when)}kan det ske, at der aldrig kommer noget fra "
@@ -77,12 +84,35 @@ def circle(net: Net, found: Circle, *, waits: bool) -> str:
     return sentence(f"{says} {_route(scope, found.trace.path)} Tegn en vej ud af ringen til en sluthændelse.")
 
 
-def idle_ring(scope: Scope, first: str, path: Sequence[str]) -> str:
+def idle_ring(scope: Scope, ring: Ring, first: str, path: Sequence[str]) -> str:
+    often = "går sagen den vej én gang, går den den altid."
+    if not ring.sure:
+        often = (
+            f"går sagen den vej én gang, går den den altid. Det kommer an på, hvad der vælges ved "
+            f"{_listed(_called(scope, name) for name in ring.choosing)}: udelukker betingelserne det, er der ikke "
+            "noget galt."
+        )
     return sentence(
-        f"{_called(scope, first)} er med i en ring, hvor intet venter og intet ændrer sig: går sagen den vej "
-        f"én gang, går den den altid. {_route(scope, path)} "
-        "Sæt en opgave, en tid eller en anden ventende hændelse ind i ringen."
+        f"{_called(scope, first)} er med i en ring, hvor intet venter og intet ændrer sig: {often} "
+        f"{_route(scope, path)} Sæt en opgave, en tid eller en anden ventende hændelse ind i ringen."
     )
+
+
+def unreached(scope: Scope, found: Unreached) -> str:
+    node, source = described(scope.nodes[found.node]), _called(scope, found.source)
+    more = ", og det, der kun nås gennem den, heller ikke" if len(found.behind) > 1 else ""
+    kind = scope.kind(found.source)
+    why = f"der kommer aldrig noget videre fra {source}"
+    if kind in {"parallelGateway", "inclusiveGateway"}:
+        why = f"{source} venter på alle sine pile, men får aldrig noget ad dem alle"
+    elif kind in SCOPES:
+        why = (
+            f"{source} bliver aldrig færdig på almindelig måde, men slutter altid med en fejl, en annullering eller en "
+            "eskalering, og så går sagen ikke den vej"
+        )
+    elif kind == "intermediateThrowEvent":
+        why = f"{source} afbryder altid det, den er en del af"
+    return sentence(f"{node} bliver aldrig nået{more}: {why}. Tegn vejen dertil om, eller slet den.")
 
 
 def unproven(scope: Scope) -> str:
@@ -120,9 +150,25 @@ def _join_remedy(net: Net, found: Standstill) -> str:
     if sources & (after - without):
         return "Pilen kommer fra noget efter gatewayen selv: før den ind gennem en eksklusiv gateway foran i stedet."
     come: set[str] = closure(begins, scope.after)
-    if sources - come:
+    if sources - come - {event for name in come for event in scope.boundary[name]}:
         return "Ingen vej fører dertil: tegn den, eller slet pilen."
+    if _begins_again(net, found):
+        return f"Lad vejen tilbage begynde efter {_called(scope, join)}, så alt er færdigt, før det begynder forfra."
+    choice = found.door.move or found.lost
+    if choice is not None and choice.node in after - without:
+        return "Vejen tilbage fører ind mellem delingen og samlingen: før den tilbage til før delingen i stedet."
     return _choice_remedy(scope, found.lost)
+
+
+def _begins_again(net: Net, found: Standstill) -> bool:
+    """Whether the choice leads back, past what waits at the join, to where that was set off."""
+    choice, scope = found.door.move, net.scope
+    if choice is None or choice.choice != "data":
+        return False
+    targets = [net.places[place].node for place in choice.gives if place != net.spare]
+    back = closure(targets, lambda name: scope.after(name) if name != found.join.node else ())
+    waiting = {net.source(place) for place in found.join.places if place not in found.missing}
+    return choice.node in back and bool(waiting & back)
 
 
 def _choice_remedy(scope: Scope, choice: Move | None) -> str:
@@ -134,6 +180,14 @@ def _choice_remedy(scope: Scope, choice: Move | None) -> str:
             f"Før også vejen fra {_called(scope, boundary[0])} hen, hvor der ventes, eller lad den ende i en "
             "afsluttende sluthændelse (terminate)."
         )
+    events = scope.boundary[choice.node]
+    if events and choice.choice == "event":
+        instead = all(scope.interrupts(event) for event in events)
+        often = (
+            f"sker kun i stedet for, at {_called(scope, choice.node)} bliver færdig" if instead else "sker ikke altid"
+        )
+        how = "eksklusiv" if instead else "inklusiv"
+        return f"{sentence(_called(scope, events[0]))} {often}: saml vejene med en {how} gateway."
     if scope.kind(choice.node) in _CHOOSING:
         return (
             f"{sentence(_called(scope, choice.node))} går kun én vej: saml vejene med en eksklusiv gateway, "
@@ -150,7 +204,7 @@ def _when(net: Net, move: Move | None) -> str:
     boundary = [name for name in move.passes if scope.kind(name) == "boundaryEvent"]
     if boundary:
         return f"når {_called(scope, boundary[0])} sker, "
-    if scope.boundary[move.node]:
+    if scope.boundary[move.node] and move.choice == "event":
         return f"når {_called(scope, move.node)} bliver færdig, uden at hændelsen på kanten sker, "
     names = _listed(_flow_name(net, place) for place in move.gives if place != net.spare)
     ways = "vejen" if len(move.gives) == 1 else "kun vejene"

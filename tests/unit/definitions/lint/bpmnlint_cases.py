@@ -188,7 +188,13 @@ WRONG: dict[str, list[Wrong]] = {
         Wrong(second(TASK + node("task", "X") + END + flow("T", "E")), "X", SECOND, "et forløb for sig"),
     ],
     "no-duplicate-sequence-flows": [
-        Wrong(second(STRAIGHT + flow("T", "E", name="igen")), "igen", FIRST_STEP + 5, "er tegnet to gange")
+        Wrong(second(STRAIGHT + flow("T", "E", name="igen")), "igen", FIRST_STEP + 5, "Sagen går ad dem begge"),
+        Wrong(
+            second(STRAIGHT.replace("bpmn:task", "bpmn:exclusiveGateway") + flow("T", "E", name="igen")),
+            "igen",
+            FIRST_STEP + 5,
+            "Sagen går kun ad den ene",
+        ),
     ],
     "no-gateway-join-fork": [
         Wrong(

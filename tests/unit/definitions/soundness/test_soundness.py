@@ -47,6 +47,9 @@ SOUND = {
         "S M D A X E", "X M", "D R F", D="+", M="x", X="x", A="user", R="user", F="end"
     ),
     "the first of two ends both": process("S D A M Stop", "D B M", D="+", M="x", A="user", B="user", extra=TERMINATE),
+    "an error ends both, whichever comes first": process(
+        "S D A F", "D F", D="+", A="user", extra=bpmn.end("F", bpmn.error("a"))
+    ),
     "a round for ever, ended from beside": process(
         "S D M A M", "D B Stop", D="+", M="x", A="user", B="user", extra=TERMINATE
     ),
@@ -212,12 +215,58 @@ UNSOUND: dict[str, tuple[bytes, str, str, str, str]] = {
         "A",
         "S S-M M M-A A A-M M",
     ),
-    "a round of more and more": (
+    "a round of more and more that never ends": (
         process("S K M A D M", "D J E", "K J", K="+", D="+", J="+", M="x", A="user"),
+        "no-end",
+        "error",
+        "M",
+        "S S-K K K-M M M-A A A-D D D-M D",
+    ),
+    "a round of more and more, ended from beside": (
+        process(
+            "S K M A D M", "D J E", "K B Stop", "K J", K="+", D="+", J="+", M="x", A="user", B="user", extra=TERMINATE
+        ),
         "unproven",
         "advice",
         "J",
         "S S-K K K-M M M-A A A-D D D-M D-J J",
+    ),
+    "a way back out of two at once": (
+        process("S M D A X J E", "X M", "D B J", M="x", D="+", J="+", X="x", A="user", B="user"),
+        "deadlock",
+        "error",
+        "J",
+        "S S-M M M-D D D-A A A-X X X-M D-B B B-J J",
+    ),
+    "a way back in between two at once": (
+        process("S D A M J X E", "D B J", "X C M", D="+", J="+", M="x", X="x", A="user", B="user", C="user"),
+        "deadlock",
+        "error",
+        "J",
+        "S S-D D D-A A D-B B A-M M M-J B-J J J-X X X-C C C-M J",
+    ),
+    "a choice under a reminder that must agree with another": (
+        process(
+            "S D B X J E",
+            "X H",
+            "D A J",
+            "A F [not(ja)]",
+            "Rykker R G",
+            D="+",
+            J="+",
+            X="x",
+            A='<bpmn:userTask id="A" default="A-J"/>',
+            B="user",
+            R="user",
+            F="end",
+            G="end",
+            H="end",
+            extra=REMINDER,
+        ),
+        "deadlock",
+        "advice",
+        "J",
+        "S S-D D D-B B B-X X D-A A X-J J",
     ),
 }
 
