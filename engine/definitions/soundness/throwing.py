@@ -13,7 +13,7 @@ from engine.definitions.xml import Element
 Hearing: TypeAlias = Sequence[tuple[str | None, bool]]
 
 _CODES = {"error": "errorCode", "escalation": "escalationCode"}
-# People do not throw; whatever else is done may.
+# People do not throw; whatever else is done may, as a task with an implementation.
 _BY_PEOPLE = frozenset({"task", "userTask", "manualTask", "receiveTask"})
 _NEVER_THROW = _BY_PEOPLE | {"subProcess", "transaction", "adHocSubProcess"}
 
@@ -43,7 +43,8 @@ def can_begin(start: Element, around: Element) -> bool:
 def _can_throw(node: Element, trigger: str, code: str | None) -> bool:
     if local(node) in {"endEvent", "intermediateThrowEvent"}:
         return trigger_of(node) == trigger and (code is None or code_of(node) in {None, code})
-    if local(node).endswith(("Task", "Activity")) and local(node) not in _NEVER_THROW:
+    is_done_by_a_program = local(node) not in _NEVER_THROW or node.get("implementation") is not None
+    if local(node).endswith(("Task", "Activity")) and is_done_by_a_program:
         return True
     return any(_can_throw(inner, trigger, code) for inner in flow_nodes(node))
 

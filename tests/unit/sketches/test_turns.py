@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.sketches.drawn import Answers, Lot, file, flow, played, process, texts, way
+from tests.unit.sketches.drawn import Answers, Lot, errors, file, flow, played, process, texts, way
 
 START, END = '<startEvent id="S"/>', '<endEvent id="E"/>'
 STOP = '<endEvent id="Stop" name="Stop"><terminateEventDefinition/></endEvent>'
@@ -145,3 +145,11 @@ def test_no_side_of_a_race_wins_each_time(times: int, seed: int) -> None:
     drawing = begins + withdrawn + approval + edge + STOP + ways
     result = played(file('<signal id="X" name="fortrudt"/>' + process(drawing)), Lot(seed))
     assert (result.ended, result.problems) == (True, [])
+
+
+def test_what_a_program_does_in_a_ring_may_fail_into_an_event_sub_process() -> None:
+    ring = f'{START}<exclusiveGateway id="M"/><serviceTask id="A" name="Hent"/>' + way("S", "M", "A", "M")
+    handler = '<subProcess id="H" triggeredByEvent="true"><startEvent id="H_s"><errorEventDefinition/></startEvent><task id="K" name="Luk"/>'
+    drawing = ring + handler + way("H_s", "K") + "</subProcess>"
+    assert played(file(process(drawing)), Lot()).ended
+    assert errors(file(process(drawing.replace("serviceTask", "userTask")))) == [("end-event", "A")]

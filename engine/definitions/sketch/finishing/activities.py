@@ -35,9 +35,12 @@ def finish_activities(process: Element) -> None:
         if local(node) in SCOPES and next(flow_nodes(node), None) is None:
             _close(node)
         if local(node) in TASKS and local(node) != "receiveTask":
+            by_people = local(node) in {"userTask", "manualTask"}
             node.tag = bpmn("userTask")
             for attribute in [str(name) for name in node.attrib if name not in _KEPT]:
                 del node.attrib[attribute]
+            if not by_people:
+                node.set("implementation", "##unspecified")  # what a program may do can go wrong
             node.set(f"{{{CAMUNDA}}}formRef", "formular")
             node.set(f"{{{CAMUNDA}}}candidateGroups", "rolle")
         elif local(node) == "receiveTask":
