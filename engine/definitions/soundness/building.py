@@ -11,7 +11,7 @@ from engine.definitions.soundness.graph import closure, components
 from engine.definitions.soundness.leaving import Choice, Leave, is_end, leaves
 from engine.definitions.soundness.net import Join, Move, Net, Outcome, Place
 from engine.definitions.soundness.scope import Scope
-from engine.definitions.soundness.throwing import Hearing, code_of, hears
+from engine.definitions.soundness.throwing import Hearing, code_of, hears, work_may_fail
 
 _MOST_EFFORT = 200_000  # ways into inclusive joins times nodes: a fifth of a second
 _MOST_NESTED = 12  # loops in loops whose inner order is looked at
@@ -179,6 +179,8 @@ class _Builder:
         scope = self._scope
         always = self._always(name)
         for event in (event for event in scope.boundary[name] if event not in always):
+            if at in self.net.stuck and scope.trigger(event) in _CATCHING and not work_may_fail(scope.nodes[name]):
+                continue  # while it goes round nothing inside throws any more
             for leave in leaves(scope, event)[0]:
                 move = self._leave(name, leave, (event,), "event")
                 # What goes round for ever hears it again and again, where that adds no more to look at.

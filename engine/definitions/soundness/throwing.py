@@ -43,10 +43,17 @@ def can_begin(start: Element, around: Element) -> bool:
 def _can_throw(node: Element, trigger: str, code: str | None) -> bool:
     if local(node) in {"endEvent", "intermediateThrowEvent"}:
         return trigger_of(node) == trigger and (code is None or code_of(node) in {None, code})
+    return _may_fail(node) or any(_can_throw(inner, trigger, code) for inner in flow_nodes(node))
+
+
+def work_may_fail(node: Element) -> bool:
+    """Whether some work in a sub-process is done by what may throw at any time."""
+    return _may_fail(node) or any(map(work_may_fail, flow_nodes(node)))
+
+
+def _may_fail(node: Element) -> bool:
     is_done_by_a_program = local(node) not in _NEVER_THROW or node.get("implementation") is not None
-    if local(node).endswith(("Task", "Activity")) and is_done_by_a_program:
-        return True
-    return any(_can_throw(inner, trigger, code) for inner in flow_nodes(node))
+    return local(node).endswith(("Task", "Activity")) and is_done_by_a_program
 
 
 def hears(hearing: Hearing, code: str | None) -> bool | None:

@@ -23,6 +23,16 @@ def roots(content: bytes) -> bytes:
 
 ROUND = bpmn.start("IS") + nodes(M="x", A="user") + flows("IS M A M")
 FOR_EVER = sub("T", ROUND)
+
+
+def maybe_alone(*ends: str, work: str = "user") -> str:
+    """A round for ever inside O, and beside it perhaps B, after which an error ends O; `ends` are on its edge."""
+    ring = sub("T", bpmn.start("IS") + nodes(M="x", A=work) + flows("IS M A M"))
+    fails = bpmn.end("Kast", bpmn.error("a"))
+    inside = bpmn.start("OS"), nodes(D="o", B="user"), ring, fails, flows("OS D T", "D B Kast")
+    return sub("O", *inside) + bpmn.boundary("O", "Fejl", bpmn.error("a")) + "".join(ends)
+
+
 DEADLINE = bpmn.boundary("T", "Frist", bpmn.timer())
 ROUND_BESIDE = bpmn.event_subprocess("H", bpmn.timer(), nodes(M="x", A="user"), flows("H_s M A M"), interrupting=False)
 WITHDRAWN = bpmn.handling("H", bpmn.message("m"))
@@ -36,6 +46,12 @@ SOUND = {
         "S D T E", "D B F", D="+", B="user", extra=FOR_EVER + bpmn.end("F", bpmn.error("a"))
     ),
     "an event sub-process of the process": process("S T E", extra=FOR_EVER + WITHDRAWN),
+    "a round that may be alone, with an event on the edge": process(
+        "S O E", "Fejl E", "Frist E", extra=maybe_alone(bpmn.boundary("O", "Frist", bpmn.timer()))
+    ),
+    "a round that may be alone, in which a call may fail": process(
+        "S O E", "Fejl E", extra=maybe_alone(work="callActivity")
+    ),
     "an event on the edge of what is around it": process(
         "S O E",
         "Frist E",
@@ -125,6 +141,10 @@ UNSOUND = {
     "a round for ever inside, and nothing ends it": (process("S T E", extra=FOR_EVER), ("no-end", "error", "A")),
     "a round for ever inside, and only one way ends it": (
         process("S X B D T E", "X T", "D C Stop", X="x", D="+", B="user", C="user", extra=FOR_EVER + TERMINATE),
+        ("no-end", "error", "A"),
+    ),
+    "a round that may be alone, and then nothing throws what the edge waits for": (
+        process("S O E", "Fejl E", extra=maybe_alone()),
         ("no-end", "error", "A"),
     ),
     "an event sets off a round for ever": (
