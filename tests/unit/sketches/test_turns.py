@@ -153,3 +153,13 @@ def test_what_a_program_does_in_a_ring_may_fail_into_an_event_sub_process() -> N
     drawing = ring + handler + way("H_s", "K") + "</subProcess>"
     assert played(file(process(drawing)), Lot()).ended
     assert errors(file(process(drawing.replace("serviceTask", "userTask")))) == [("end-event", "A")]
+
+
+def test_what_people_do_in_a_ring_may_fail_where_nothing_else_throws_what_is_caught() -> None:
+    ring = '<startEvent id="T_s"/><exclusiveGateway id="M"/><userTask id="A" name="Vurder"/>' + way(
+        "T_s", "M", "A", "M"
+    )
+    edge = '<boundaryEvent id="K" name="Opgivet" attachedToRef="T"><errorEventDefinition/></boundaryEvent>'
+    around = f'{START}<subProcess id="T" name="Behandl">{ring}</subProcess>' + END + way("S", "T", "E")
+    assert played(file(process(around + edge + way("K", "E"))), Lot()).ended
+    assert errors(file(process(around))) == [("end-event", "A")]

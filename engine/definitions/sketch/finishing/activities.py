@@ -22,6 +22,8 @@ from engine.definitions.xml import Element
 TIMES = 3  # how often something is repeated that does not say how often
 _MOST_TIMES = 10  # more says nothing new, and is long to read
 _NUMBER = re.compile(r"[0-9]{1,6}")
+_FAILURES = frozenset({"error", "escalation"})
+_THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
 _KEPT = frozenset({"id", "name", "default", "isForCompensation"})
 
 
@@ -35,17 +37,29 @@ def finish_activities(process: Element) -> None:
         if local(node) in SCOPES and next(flow_nodes(node), None) is None:
             _close(node)
         if local(node) in TASKS and local(node) != "receiveTask":
-            by_people = local(node) in {"userTask", "manualTask"}
+            may_fail = local(node) not in {"userTask", "manualTask"} or _is_caught(node)
             node.tag = bpmn("userTask")
             for attribute in [str(name) for name in node.attrib if name not in _KEPT]:
                 del node.attrib[attribute]
-            if not by_people:
-                node.set("implementation", "##unspecified")  # what a program may do can go wrong
+            if may_fail:
+                node.set("implementation", "##unspecified")
             node.set(f"{{{CAMUNDA}}}formRef", "formular")
             node.set(f"{{{CAMUNDA}}}candidateGroups", "rolle")
         elif local(node) == "receiveTask":
             for attribute in ("operationRef", "implementation"):
                 node.attrib.pop(attribute, "")
+
+
+def _is_caught(task: Element) -> bool:
+    """Whether an edge around a person's task catches what nothing drawn there throws: it must be work that fails."""
+    for scope in task.iterancestors(*(bpmn(kind) for kind in SCOPES)):
+        around = scope.getparent()
+        edge = () if around is None else children(around, "boundaryEvent")
+        caught = [event for event in edge if event.get("attachedToRef") == id_of(scope)]
+        thrown = {trigger_of(event) for event in all_flow_nodes(scope) if local(event) in _THROWING}
+        if any(trigger_of(event) in _FAILURES - thrown for event in caught):
+            return True
+    return False
 
 
 def _compensates(node: Element) -> bool:
