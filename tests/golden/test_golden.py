@@ -25,6 +25,8 @@ _EXPECTED: dict[Path, dict[str, Any]] = {path: json.loads((path / EXPECTED).read
 _CASES = [pytest.param(path, kind, id=f"{path.name}-{kind}") for path in _RELEASES for kind in _EXPECTED[path]["cases"]]
 _MOST_BYTES = 1_000_000
 _NEW = "Nyt_trin"
+# Nothing comes to the end of a transaction that is always cancelled; the others only call.
+_AS_THEY_ARE = frozenset({"guld", "kaldt", "transaktion"})
 
 
 @contextmanager
@@ -75,7 +77,7 @@ def _redrawn(engine: Engine, folder: Path) -> Path:
         files = deployments.files_of(connection, deployment.id)
     for name, content in files.items():
         text = content.decode()
-        if name.endswith(".bpmn") and "guld.bpmn" not in name and "kaldt.bpmn" not in name:
+        if name.endswith(".bpmn") and Path(name).stem not in _AS_THEY_ARE:
             text = text.replace('targetRef="Slut"', f'targetRef="{_NEW}"')
             task = (
                 f'<bpmn:userTask id="{_NEW}" name="{_NEW}" camunda:formRef="kort" '

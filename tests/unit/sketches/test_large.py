@@ -10,6 +10,8 @@ import pytest
 
 from tests.unit.sketches.drawn import file, flow, process, sketch, way
 
+pytestmark = pytest.mark.unmeasured(after=0)
+
 _AROUND = '<startEvent id="S"/><exclusiveGateway id="G"/><endEvent id="E"/>' + way("S", "G")
 
 
