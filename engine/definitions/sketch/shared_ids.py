@@ -49,7 +49,7 @@ def part_shared_ids(root: Element, file: str, fresh: Callable[[str], str]) -> It
     for name, holders in _holders(root):
         keeper, *others = sorted(holders, key=_rank)
         for other in others:
-            if not is_bpmn(other) or is_extension(other):
+            if _is_foreign(other):
                 del other.attrib["id"]
                 continue
             yield _told(file, name, keeper, other)
@@ -61,7 +61,15 @@ def part_shared_ids(root: Element, file: str, fresh: Callable[[str], str]) -> It
 
 def do_steps_share(root: Element) -> bool:
     """Whether two steps have one id, so that nothing can be said of the ways between the steps."""
-    return any(sum(local(each) in _STEPS for each in holders) > 1 for _, holders in _holders(root))
+    return any(sum(map(_is_step, holders)) > 1 for _, holders in _holders(root))
+
+
+def _is_step(element: Element) -> bool:
+    return local(element) in _STEPS and not _is_foreign(element)
+
+
+def _is_foreign(element: Element) -> bool:
+    return not is_bpmn(element) or is_extension(element)
 
 
 def _holders(root: Element) -> list[tuple[str, list[Element]]]:
@@ -75,7 +83,7 @@ def _holders(root: Element) -> list[tuple[str, list[Element]]]:
 
 
 def _rank(element: Element) -> int:
-    if not is_bpmn(element) or is_extension(element):
+    if _is_foreign(element):
         return len(_FIRST) + 1
     if local(element) in _STEPS:
         return 0

@@ -109,3 +109,9 @@ def test_two_arrows_with_one_id_hide_nothing_else() -> None:
 
 def test_a_message_that_is_waited_for_is_told_by_its_name() -> None:
     assert "Hændelsen »Svar«: beskeden antages at komme" in texts(played(SHARED["a message before its event"][0]))
+
+
+def test_an_element_of_no_namespace_is_no_second_step() -> None:
+    foreign = '<task xmlns="" id="T" name="Fremmed"/>'
+    drawing = sketch(straight().replace("</process>", foreign + "</process>"))
+    assert (drawing.sound, "duplicate-id" in {each.rule for each in drawing.findings}) == (True, False)
