@@ -73,6 +73,7 @@ def test_a_write_anywhere_fires_conditions_beside_it_and_inside_subprocesses(way
     assert run.open == ["D", "HI"]
 
 
+@pytest.mark.unmeasured(after=0)
 def test_two_hundred_rounds_leave_the_state_as_small_as_one() -> None:
     run = Run(ROUND, igen=True)
     sizes = []

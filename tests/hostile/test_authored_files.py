@@ -17,7 +17,7 @@ from engine.definitions.xml import MAX_BYTES, MAX_NAMESPACES, read_xml
 from engine.errors import Finding, InvalidDefinition
 from tests.unit.definitions.samples import DEFINITIONS, STEPS, diagram, findings, form, form_of, library
 
-pytestmark = pytest.mark.unmeasured(after=1)
+pytestmark = pytest.mark.unmeasured(after=0)
 
 BPMN = "diagrams/hundetegn.bpmn"
 FORM = "forms/vurder.form"

@@ -19,7 +19,7 @@ from app.simulation.periods import Period, parse_period
 from app.simulation.simulator import Simulation, simulate
 from engine.clock import local, local_date
 
-pytestmark = pytest.mark.unmeasured(after=1)
+pytestmark = pytest.mark.unmeasured(after=0)
 
 CHILDREN = [
     (1, date(2012, 3, 14)),

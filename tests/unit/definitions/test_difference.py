@@ -169,6 +169,7 @@ def test_an_authored_diagram_written_anew_is_the_same(path: Path) -> None:
     assert (difference.elements, difference.moved, difference.problem) == ([], False, "")
 
 
+@pytest.mark.unmeasured(after=0)
 @given(data=st.data())
 def test_nothing_that_a_diagram_says_can_change_unseen(data: st.DataObject) -> None:
     """Any attribute or text outside the drawing, in any authored diagram."""

@@ -277,6 +277,7 @@ def test_an_input_that_is_not_of_its_type_says_so() -> None:
     ]
 
 
+@pytest.mark.unmeasured(after=0)
 def test_asking_why_changes_nothing() -> None:
     """Neither the budget that is left nor the trace, though a table is decided again to find the reason."""
     inner = table([("-", "null")], outputs=("o",)).partition("<decisionTable")[2].partition("</decision>")[0]
@@ -371,6 +372,7 @@ def test_a_model_without_decisions_has_none() -> None:
     assert read_decisions(model(""), "d.dmn") == ()
 
 
+@pytest.mark.unmeasured(after=0)
 def test_a_table_costs_in_proportion_to_its_rules() -> None:
     def cost(count: int) -> float:
         body = table([(f"{n}", f"{n}") for n in range(count)])

@@ -227,6 +227,7 @@ def taken(values: dict[str, Json], sag: Json) -> dict[str, Json] | None:
         return None
 
 
+@pytest.mark.unmeasured(after=0)
 @settings(max_examples=300, deadline=None)
 @given(posted=st.dictionaries(KEYS, st.lists(st.text(max_size=30), max_size=3)))
 def test_a_post_of_anything_is_taken_or_refused_as_input(posted: dict[str, list[str]]) -> None:
@@ -235,6 +236,7 @@ def test_a_post_of_anything_is_taken_or_refused_as_input(posted: dict[str, list[
     json.dumps(taken(values, {}), allow_nan=False, ensure_ascii=False).encode("utf-8")
 
 
+@pytest.mark.unmeasured(after=0)
 @settings(max_examples=300, deadline=None)
 @given(values=st.dictionaries(KEYS, ANYTHING), sag=ANYTHING)
 def test_values_of_anything_are_taken_or_refused_as_input(values: dict[str, Json], sag: Json) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from engine.feel import FeelError, from_json, parse, to_json
 from tests.unit.feel.cells import matches
 
-pytestmark = pytest.mark.unmeasured(after=1)
+pytestmark = pytest.mark.unmeasured(after=0)
 
 NOW = datetime(2016, 8, 1, tzinfo=UTC)
 NAMES = {"a": 1, "b": "tekst", "c": [1, 2, {"d": 1.5}], "sag": {"x": None, "dato": "2016-08-01"}}

@@ -91,6 +91,7 @@ def test_cells_are_checked_too() -> None:
     assert "`date`" in parse_unary_tests("date(1, 2)").check()[0][2]
 
 
+@pytest.mark.unmeasured(after=0)
 @settings(max_examples=500, deadline=None)
 @given(EXPRESSIONS, EXPRESSIONS, st.sampled_from(["<", "+", "-", "*", "/"]))
 def test_what_is_called_wrong_is_null(left: str, right: str, operator: str) -> None:
@@ -205,6 +206,7 @@ def fits(value: FeelValue, shape: Shape) -> bool:
     return not isinstance(value, list) or shape.item is None or all(fits(part, shape.item) for part in value)
 
 
+@pytest.mark.unmeasured(after=0)
 @settings(max_examples=800, deadline=None)
 @given(EXPRESSIONS)
 def test_every_value_is_of_the_shape_that_was_foreseen(text: str) -> None:

@@ -38,7 +38,7 @@ def choices(count: int) -> str:
 @pytest.mark.parametrize("drawn", [edges, choices])
 def test_twice_the_drawing_is_twice_the_work(drawn: Callable[[int], str]) -> None:
     work(file(process(drawn(2))))  # what is only made ready at the first file
-    one, two = (work(file(process(drawn(count)))) for count in (250, 500))
+    one, two = (work(file(process(drawn(count)))) for count in (120, 240))
     assert two < 2.05 * one
 
 
