@@ -51,13 +51,15 @@ def read_xml(content: bytes, file: str) -> Element:
     return root
 
 
-def parse_xml(content: bytes, file: str) -> Element:
+def parse_xml(content: bytes, file: str, *, any_namespace: bool = False) -> Element:
     """
     The root of an XML file that may be wrong in every way but these: size, encoding, DOCTYPE, well-formedness.
 
     Nothing else is promised of it. Raises InvalidDefinition with one finding.
+    With `any_namespace` one that is no URI is read as if it were; without, it is
+    the finding `xml-namespace`, as who reads the file later takes it for an error.
     """
-    return _safely_parsed(_decode(content, file), file)
+    return _safely_parsed(_decode(content, file), file, any_namespace=any_namespace)
 
 
 def parse_western_xml(content: bytes, file: str) -> Element | None:
@@ -65,16 +67,16 @@ def parse_western_xml(content: bytes, file: str) -> Element | None:
     declared = _DECLARED_ENCODING.match(content[:400].decode("ascii", "replace"))
     if len(content) > MAX_BYTES or not declared or declared[1].lower() not in _WESTERN:
         return None
-    return _safely_parsed(content.decode(_WESTERN[declared[1].lower()], "replace"), file)
+    return _safely_parsed(content.decode(_WESTERN[declared[1].lower()], "replace"), file, any_namespace=True)
 
 
-def _safely_parsed(text: str, file: str) -> Element:
+def _safely_parsed(text: str, file: str, *, any_namespace: bool) -> Element:
     _refuse_doctype(text, file)
     declared = text.count("xmlns")
     if declared > MAX_NAMESPACES:
         message = f"Filen har {declared} navnerum (xmlns); højst {MAX_NAMESPACES} læses. Fjern dem, der ikke bruges."
         raise _refusal(file, 0, "xml-size", message)
-    return _parse(text, file)
+    return _parse(text, file, any_namespace=any_namespace)
 
 
 def as_utf8(content: bytes, file: str) -> bytes:
@@ -152,7 +154,7 @@ _NAMESPACE = re.compile(r"""(\bxmlns(?::[\w.-]+)?\s*=\s*["'])([^"'<>]*)(["'])"""
 _URI_SIGNS = "%/:=&?~#+!$,;@()*[]"
 
 
-def _parse(text: str, file: str) -> Element:
+def _parse(text: str, file: str, *, any_namespace: bool) -> Element:
     # The text is already decoded, so the parser is told its encoding and cannot be talked out of it.
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -166,11 +168,16 @@ def _parse(text: str, file: str) -> Element:
     try:
         return etree.fromstring(text.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
-        if any(entry.type == etree.ErrorTypes.WAR_NS_URI for entry in parser.error_log):
-            mended = _NAMESPACE.sub(lambda each: each[1] + quote(each[2], safe=_URI_SIGNS) + each[3], text)
-            if mended != text:
-                return _parse(mended, file)
         line = error.lineno or 0 if isinstance(error, etree.XMLSyntaxError) else 0
+        if {entry.type for entry in parser.error_log} == {etree.ErrorTypes.WAR_NS_URI}:
+            if any_namespace:
+                mended = _NAMESPACE.sub(lambda each: each[1] + quote(each[2], safe=_URI_SIGNS) + each[3], text)
+                return _parse(mended, file, any_namespace=False)
+            message = (
+                "Filen har et navnerum (xmlns), som ikke er en gyldig adresse: det har mellemrum, danske bogstaver "
+                f"eller andre tegn, der ikke må stå der. Ret det i linje {line}, og læg filen op igen."
+            )
+            raise _refusal(file, line, "xml-namespace", message) from error
         message = "Filen er ikke velformet XML. Åbn den i modelleringsværktøjet og gem den igen, eller ret linjen. " + (
             f"Den kan ikke læses længere end til linje {line}." if line else "Den har tegn, som XML ikke kan rumme."
         )

@@ -19,7 +19,14 @@ from engine.definitions.sketch.gathering import gathered
 from engine.definitions.sketch.mending import mend
 from engine.definitions.sketch.purpose import not_a_process
 from engine.definitions.sketch.shared_ids import do_steps_share
-from engine.definitions.xml import Element, drop_foreign, line_of, parse_western_xml, parse_xml, size_findings
+from engine.definitions.xml import (
+    Element,
+    drop_foreign,
+    line_of,
+    parse_western_xml,
+    parse_xml,
+    size_findings,
+)
 from engine.errors import Finding, InvalidDefinition
 
 # Rules that ask where tokens go: only the finished drawing says it all, as nothing in it is left out.
@@ -97,7 +104,13 @@ def read_sketch(content: bytes, file: str, services: frozenset[str] = frozenset(
 def _read(content: bytes, file: str) -> tuple[Element, list[Finding]]:
     root = parse_western_xml(content, file)
     if root is None:
-        return parse_xml(content, file), []
+        try:
+            return parse_xml(content, file), []
+        except InvalidDefinition as error:
+            if error.findings[0].rule != "xml-namespace":
+                raise
+            told = [replace(finding, severity="advice") for finding in error.findings]
+            return parse_xml(content, file, any_namespace=True), told
     message = "Filen er ikke skrevet i UTF-8. Den kan læses her, men gem den som UTF-8, før den udrulles."
     return root, [Finding(file, 1, "", "xml-encoding", message, "advice")]
 

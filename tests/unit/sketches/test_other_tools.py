@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import pytest
 
+from engine.definitions.xml import read_xml
+from engine.errors import InvalidDefinition
 from tests.unit.sketches.drawn import Answers, advice, errors, file, flow, played, process, sketch, texts, way
 
 START, TASK, END = '<startEvent id="S"/>', '<task id="T" name="Behandl"/>', '<endEvent id="E"/>'
@@ -16,6 +18,17 @@ STRAIGHT = START + TASK + END + way("S", "T", "E")
 )
 def test_a_namespace_that_is_no_uri_is_no_mistake(namespace: str) -> None:
     assert errors(file(process(STRAIGHT), about=f'xmlns:v="{namespace}"')) == []
+
+
+def test_it_is_told_before_deployment_where_it_stops() -> None:
+    """What reads the file when a case begins would stumble on it; by then nobody is there to mend it."""
+    drawing = file(process(STRAIGHT), about='xmlns:v="http://tool/Collapsed Process"')
+    assert "xml-namespace" in advice(drawing)
+    with pytest.raises(InvalidDefinition) as refused:
+        read_xml(drawing.encode(), "tegning.bpmn")
+    (told,) = refused.value.findings
+    assert (told.rule, told.line) == ("xml-namespace", 2)
+    assert "Ret det i linje 2" in told.message
 
 
 def test_an_unfinished_file_with_such_a_namespace_is_refused() -> None:
