@@ -21,7 +21,7 @@ from engine.definitions.bpmn import (
     scopes,
 )
 from engine.definitions.diagram import Decided, Timer, Use, Wanted
-from engine.definitions.expressions import Place, read_formula, without_equals
+from engine.definitions.expressions import Place, is_feel, read_formula, without_equals
 from engine.definitions.timer_text import is_cron, looks_like_iso
 from engine.definitions.wording import shown
 from engine.definitions.xml import Element, line_of
@@ -74,7 +74,7 @@ class ExpressionReader:
 
     def _condition(self, flow: Element, known: frozenset[str]) -> None:
         for condition in children(flow, "conditionExpression"):
-            if (condition.text or "").strip() or not condition.get("language"):  # another language is refused as such
+            if (condition.text or "").strip() or is_feel(condition.get("language")):
                 self._use(condition.text, self._place(condition, flow, "betingelsen på"), known, wanted="condition")
 
     def _attributes(self, node: Element, known: frozenset[str]) -> None:

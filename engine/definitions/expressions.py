@@ -10,6 +10,13 @@ from engine.definitions.wording import sentence, shown
 from engine.errors import Finding
 from engine.feel import Expression, FeelSyntaxError, parse
 
+_FEEL = frozenset({"feel", "https://www.omg.org/spec/dmn/20191111/feel/"})
+
+
+def is_feel(language: str | None) -> bool:
+    """Whether an expression's `language` is FEEL, as one that says nothing is; the kernel refuses any other."""
+    return (language or "feel").lower() in _FEEL
+
 
 @dataclass(frozen=True)
 class Place:

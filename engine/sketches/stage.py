@@ -190,8 +190,9 @@ class Stage:
         called = run.caller is not None and run.caller[0].has_open(run.caller[1])
         goes = "går videre til det, der kalder" if called else "intet i tegningen griber det"
         self.tell(kind, run.drawn, happened.element, f"{self.plan.described(happened.element)}: {goes}")
-        run.thrown = code
-        if called and run.caller is not None and kind == "escalated":
+        if kind == "error":
+            run.thrown = code
+        elif called and run.caller is not None:
             self.do(run.caller[0], Throw(run.caller[1].id, "escalation", code))
 
     def _send(self, run: Run, element: str) -> None:

@@ -187,3 +187,11 @@ def test_a_message_is_told_before_the_work_that_comes_after_it() -> None:
     sends = '<intermediateThrowEvent id="M" name="Svar"><messageEventDefinition/></intermediateThrowEvent>'
     result = texts(played(file(process(START + sends + TASK + END + way("S", "M", "T", "E"))), Answers()))
     assert result.index("Hændelsen »Svar« sender sin besked") < result.index("Opgaven »Opgave« er klar")
+
+
+@pytest.mark.parametrize(("language", "rule"), [("feel", "expression-syntax"), ("XPath", "unsupported")])
+def test_an_empty_condition_on_an_arrow_is_told_once_in_any_language(language: str, rule: str) -> None:
+    choice = '<exclusiveGateway id="G" name="Ok?" default="G_E"/>' + way("S", "G") + flow("G", "E", name="nej")
+    empty = flow("G", "T", f'<conditionExpression language="{language}"/>')
+    found = told(file(process(START + choice + TASK + END + empty + way("T", "E"))))
+    assert [each for each in found if each[1] == "G_T"] == [(rule, "G_T")]

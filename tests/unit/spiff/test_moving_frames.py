@@ -274,7 +274,7 @@ def _undoable(*, inside: bool) -> bytes:
 
 
 @pytest.mark.parametrize("inside", [True, False])
-def test_what_is_remembered_stays_in_its_scope(inside: bool) -> None:  # noqa: FBT001
+def test_what_is_remembered_stays_in_its_scope(*, inside: bool) -> None:
     run = Run(_undoable(inside=inside))
     move(run, _undoable(inside=not inside))
     move(run, _undoable(inside=inside))  # nothing is done that could be undone

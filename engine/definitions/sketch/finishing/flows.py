@@ -6,13 +6,12 @@ import copy
 from collections.abc import Mapping
 
 from engine.definitions.bpmn import EVENTS, SCOPES, TASKS, bpmn, children, flow_nodes, id_of, local, scopes
-from engine.definitions.expressions import without_equals
+from engine.definitions.expressions import is_feel, without_equals
 from engine.definitions.xml import Element
 from engine.feel import FeelSyntaxError, parse
 
 _NEVER_ASKED = frozenset({*EVENTS, "parallelGateway", "eventBasedGateway"})
 _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
-_FEEL = frozenset({"", "feel", "https://www.omg.org/spec/dmn/20191111/feel/"})
 
 
 def finish_flows(process: Element) -> None:
@@ -60,7 +59,7 @@ def _finish(node: Element, flows: list[Element]) -> None:
 def _written(condition: Element) -> str:
     """What a condition says in FEEL; empty when it is in words or in another language."""
     text = without_equals(condition.text or "")
-    if condition.get("language", "").lower() not in _FEEL:
+    if not is_feel(condition.get("language")):
         return ""
     try:
         parse(text)
