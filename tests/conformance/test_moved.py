@@ -21,8 +21,7 @@ import pytest
 from lxml import etree
 
 from engine.errors import ExpressionFailed
-from engine.model import Moved
-from engine.spiff import compile_process, migrate
+from tests.conformance import moved
 from tests.conformance.drawing import SHAPES, Drawing
 from tests.conformance.game import Game, NoWayOn
 from tests.conformance.game.drawn import B
@@ -85,24 +84,15 @@ def _step(rnd: Random, step: int, games: tuple[Game, Game], run: Run, mapping: M
 
 def move(run: Run, content: bytes, mapping: Mapping[str, str]) -> None:
     """Put an open instance on another diagram, as the runtime does; nothing that was passed in may change."""
-    before = json.dumps(run.state)
-    moved = migrate(
-        compile_process(run.content, "P"),
-        compile_process(content, "P"),
-        run.state or {},
-        variables=run.variables,
-        mapping=mapping,
-        facts=run.facts,
-    )
-    assert isinstance(moved, Moved), moved
-    assert json.dumps(run.state) == before
-    assert {wait.id for wait in moved.waits_before} == set(run.waits)
-    for wait in moved.waits:
-        if wait.id in run.waits:
-            assert wait.due == run.waits[wait.id].due, "a due time is a fact"
-    run.content, run.state = content, json.loads(json.dumps(moved.state))
-    run.step = replace(run.step, state=moved.state, waits=moved.waits)
-    run.waits = {wait.id: wait for wait in moved.waits}
+    before, waiting = json.dumps(run.state), dict(run.waits)
+    state = run.state
+    there = moved.move(run, content, **mapping)
+    assert json.dumps(state) == before
+    assert {wait.id for wait in there.waits_before} == set(waiting)
+    for wait in there.waits:
+        if wait.id in waiting:
+            assert wait.due == waiting[wait.id].due, "a due time is a fact"
+    run.state = json.loads(json.dumps(there.state))
 
 
 def copied(content: bytes, rnd: Random) -> tuple[bytes, dict[str, str]]:

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.conformance import bpmn
+from tests.conformance.moved import move, moved, obstacles
 from tests.conformance.run import Run
-from tests.unit.spiff.moved import move, moved, obstacles
 
 _FACTS = bpmn.message_root("m", "n")
 

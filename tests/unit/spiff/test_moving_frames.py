@@ -8,8 +8,8 @@ import pytest
 
 from engine.model import Obstacle
 from tests.conformance import bpmn
+from tests.conformance.moved import move, moved, obstacles
 from tests.conformance.run import Run
-from tests.unit.spiff.moved import move, moved, obstacles
 
 DUE = bpmn.timer("P10D")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.model import Moved, Obstacle
 from engine.spiff import compile_process, migrate
 from tests.conformance.run import Run
@@ -24,7 +26,7 @@ def move(run: Run, content: bytes, **mapping: str) -> Moved:
     there = moved(run, content, **mapping)
     assert isinstance(there, Moved), there
     run.content, run.state = content, there.state
-    run.step = run.step.__class__(there.state, run.variables, there.waits, (), "open")
+    run.step = replace(run.step, state=there.state, waits=there.waits, happened=())
     run.waits = {wait.id: wait for wait in there.waits}
     return there
 
